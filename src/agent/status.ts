@@ -1,0 +1,68 @@
+// The status document: what `/status`, `holdfast status`, the dashboard and `agent_status` show.
+
+import type { Ledger, SourceCounters } from '../core/ledger.ts';
+
+/** `clock`: points are kept until the time is known. `paused`: an operator stopped the uplink. */
+export type UplinkState =
+  | 'online'
+  | 'offline'
+  | 'failing'
+  | 'unauthorised'
+  | 'locked'
+  | 'clock'
+  | 'paused';
+
+export interface AgentStatus {
+  readonly device: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly uptimeMs: number;
+  readonly ledger: Ledger & { readonly balanced: boolean };
+  readonly uplink: {
+    readonly state: UplinkState;
+    /** Why it is not online, in one sentence. */
+    readonly detail?: string;
+    readonly sinceMs: number;
+    /** Until the next try; absent while online. */
+    readonly retryInMs?: number;
+    readonly failures: number;
+    readonly requests: number;
+    readonly lastDeliveryAgeMs?: number;
+    /** Points a second over the last minute. */
+    readonly rate: number;
+    /** Until the backlog is gone at this rate; absent when there is none or it grows. */
+    readonly drainMs?: number;
+  };
+  readonly buffer: {
+    readonly bytes: number;
+    readonly points: number;
+    readonly segments: number;
+    readonly oldestAgeMs: number;
+    /** How long the room left lasts at the present rate of sensing; absent when unknown. */
+    readonly roomMs?: number;
+  };
+  readonly clock: {
+    readonly state: 'trusted' | 'untrusted';
+    /** Who vouches for it: `system`, `platform`, or nobody yet. */
+    readonly source: 'system' | 'platform' | 'none';
+    readonly time: string;
+  };
+  readonly config: { readonly revision: number; readonly state: 'running' };
+  readonly sources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly detail?: string;
+    readonly lastReadingAgeMs?: number;
+    readonly counters: SourceCounters;
+  }[];
+  readonly channels: readonly {
+    readonly name: string;
+    readonly source: string;
+    readonly unit?: string;
+    readonly value?: number | string | boolean;
+    readonly second?: number;
+  }[];
+  readonly commands: { readonly last: readonly never[] };
+  readonly workspaces: readonly never[];
+}

@@ -1,0 +1,58 @@
+// Every bound of Holdfast, with its reason. A limit that a user may want to move is a configuration key.
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export const limits = {
+  /** A line longer than this from a sensor is noise, not a frame. */
+  frameBytes: 64 * KiB,
+  /** What one frame may turn into: a table of a data logger, not a flood. */
+  readingsPerFrame: 1_000,
+  /** The vendor's limit of a string value (One Platform documents). */
+  stringValueBytes: 64 * KiB,
+  /** Points that wait in memory for the next commit, when the store is slow or failing. */
+  trayPoints: 100_000,
+  /** Bytes that wait in memory for the next commit: strings weigh more than numbers. */
+  trayBytes: 8 * MiB,
+  /** Points in one segment: large enough to be dense, small enough to decode at once on a Pi. */
+  segmentPoints: 1_000,
+  /** Bytes in one segment, for channels of long strings. */
+  segmentBytes: 256 * KiB,
+  /** Intervals of settled points above the cursor; the shipper does not run ahead of more. */
+  settledIntervals: 1_024,
+  /** Channels of one device: each costs memory in fold, tray and status. */
+  channels: 10_000,
+  /** Points in one upload: past this the gain is small (measured) and the answer late. */
+  batchPoints: 5_000,
+  /** Bytes of points in one upload; the platform takes bodies of bodyBytes. */
+  batchBytes: 512 * KiB,
+  /** Bytes of a request body that the platform and the agent's endpoint take. */
+  bodyBytes: 4 * MiB,
+  /** Bytes of an answer that the agent reads. */
+  answerBytes: 16 * MiB,
+  /** Calls in one RPC request. */
+  callsPerRequest: 256,
+  /** Nesting of JSON from the network: deeper is an attack on recursion. */
+  jsonDepth: 32,
+  /** Time for one request of the agent, connection included. */
+  requestMs: 30_000,
+  /** Longest pause between two tries of the uplink. */
+  backoffMaxMs: 60_000,
+  /** First pause between two tries of the uplink. */
+  backoffFirstMs: 500,
+  /** Longest `wait` that the platform serves (vendor: 300 s). */
+  waitMaxMs: 300_000,
+  /** How far in the future a recorded point may lie (ruling 5). */
+  futureSeconds: 600,
+  /** Reopening a sensor's port: first and longest pause. */
+  reopenFirstMs: 250,
+  reopenMaxMs: 10_000,
+  /** A write to a serial port that hung up never calls back. */
+  portWriteMs: 5_000,
+  /** Subscribers of the event stream at once. */
+  eventStreams: 16,
+  /** Bytes that wait for one slow subscriber before it is cut off. */
+  eventStreamBytes: 256 * KiB,
+  /** Time that a stopping agent gives the request in flight. */
+  stopMs: 4_000,
+} as const;
