@@ -22,6 +22,8 @@ export const limits = {
   settledIntervals: 1_024,
   /** Channels of one device: each costs memory in fold, tray and status. */
   channels: 10_000,
+  /** How far `spill` may run ahead of the clock: well within futureSeconds, or the far side refuses. */
+  spillSeconds: 60,
   /** Points in one upload: past this the gain is small (measured) and the answer late. */
   batchPoints: 5_000,
   /** Bytes of points in one upload; the platform takes bodies of bodyBytes. */
@@ -53,6 +55,20 @@ export const limits = {
   eventStreams: 16,
   /** Bytes that wait for one slow subscriber before it is cut off. */
   eventStreamBytes: 256 * KiB,
+  /** A quiet event stream says so this often, so that both ends notice a dead peer. */
+  eventHeartbeatMs: 15_000,
+  /** Time for the head of a request to arrive: a slower peer is holding a connection, not asking. */
+  receiveHeadMs: 10_000,
+  /** Time for a whole request to arrive: bodyBytes over the slowest link that still works. */
+  receiveMs: 120_000,
+  /** A kept connection may idle this long between two requests. */
+  keepAliveMs: 65_000,
+  /** Requests on one connection to the platform (vendor: 100, and the last answer says close). */
+  requestsPerConnection: 100,
+  /** A connection on which not a byte moves for this long is dead; longer than waitMaxMs. */
+  silentConnectionMs: 360_000,
+  /** Connections of one server at once: each is a file descriptor and some KiB. */
+  connections: 1_024,
   /** Time that a stopping agent gives the request in flight. */
   stopMs: 4_000,
 } as const;
