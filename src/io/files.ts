@@ -1,0 +1,74 @@
+// The machine's files: read whole, written so that a power cut leaves the old bytes or the new.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { failure } from '../core/failure.ts';
+import type { Files } from '../core/ports/files.ts';
+import { done, err, ok, type Result } from '../core/result.ts';
+import { thrownFailure } from './errno.ts';
+
+export function createFiles(): Files {
+  return {
+    read: (path, maxBytes) => attempt(`cannot read ${path}`, () => readWhole(path, maxBytes)),
+    writeAtomic: (path, bytes, mode) =>
+      attempt(`cannot write ${path}`, () => writeAtomic(path, bytes, mode)),
+    makeDir: (path, mode) =>
+      attempt(`cannot make the folder ${path}`, async () => {
+        await mkdir(path, { recursive: true, mode });
+        return done;
+      }),
+    list: (path) => attempt(`cannot list ${path}`, async () => ok((await readdir(path)).sort())),
+    freeBytes: (path) =>
+      attempt(`cannot ask for the free space of ${path}`, async () => {
+        const { bavail, bsize } = await statfs(path);
+        return ok(bavail * bsize);
+      }),
+  };
+}
+
+async function attempt<T>(what: string, act: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await act();
+  } catch (thrown) {
+    return err(thrownFailure(thrown, what));
+  }
+}
+
+/** Reads to the end and not to the size: the kernel's own files (/proc, /sys) do not know theirs. */
+async function readWhole(path: string, maxBytes: number): Promise<Result<Uint8Array>> {
+  await using file = await open(path, 'r');
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
+    if (bytesRead === 0) return ok(new Uint8Array(Buffer.concat(chunks)));
+    total += bytesRead;
+    if (total > maxBytes)
+      return err(failure('too-large', `${path} is larger than ${maxBytes} bytes`));
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+async function writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<Result<void>> {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await writeNew(temporary, bytes, mode);
+    await rename(temporary, path);
+  } catch (thrown) {
+    await rm(temporary, { force: true });
+    throw thrown;
+  }
+  // The rename is durable only once the folder that holds the name is on the disk.
+  await using folder = await open(dirname(path), 'r');
+  await folder.sync();
+  return done;
+}
+
+async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  await using file = await open(path, 'wx', mode);
+  // The umask may have taken bits from the mode at open.
+  await file.chmod(mode);
+  await file.writeFile(bytes);
+  await file.sync();
+}
