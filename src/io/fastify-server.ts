@@ -68,7 +68,8 @@ function createApp(): FastifyInstance {
 
 /** Every body comes as bytes, whatever type it claims and whatever method carries it. */
 function takeRawBodies(app: FastifyInstance, maxBodyBytes: number): void {
-  for (const method of ['GET', 'DELETE']) app.addHttpMethod(method, { hasBody: true });
+  for (const method of ['GET', 'DELETE'])
+    app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
   app.addHook('onRequest', async ({ raw }) => {
     // Old devices send types that fastify refuses to parse; the handler still sees the true one.
