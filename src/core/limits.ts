@@ -20,6 +20,10 @@ export const limits = {
   segmentBytes: 256 * KiB,
   /** Intervals of settled points above the cursor; the shipper does not run ahead of more. */
   settledIntervals: 1_024,
+  /** Bytes of a configuration file: some hundred for each channel, and no more to parse at once. */
+  configBytes: MiB,
+  /** Bytes of a file that holds a key: more is not a key. */
+  keyFileBytes: KiB,
   /** Channels of one device: each costs memory in fold, tray and status. */
   channels: 10_000,
   /** How far `spill` may run ahead of the clock: well within futureSeconds, or the far side refuses. */
@@ -42,6 +46,24 @@ export const limits = {
   backoffMaxMs: 60_000,
   /** First pause between two tries of the uplink. */
   backoffFirstMs: 500,
+  /** Points of one block of the platform: an append rewrites at most this many. */
+  blockPoints: 512,
+  /** Bytes past which a block of the platform takes no more points: strings weigh more than numbers. */
+  blockBytes: 8 * KiB,
+  /** Points of one answer to `read`: about 2 MB of JSON. */
+  readPoints: 100_000,
+  /** Keys that one step of the sweeper deletes: a request waits for one step at most. */
+  sweepKeys: 1_000,
+  /** Owners between a resource and the root: every access walks them. */
+  treeDepth: 32,
+  /** Bytes of the description of a resource, its meta included. */
+  descriptionBytes: 64 * KiB,
+  /** Characters of an alias: it is part of a key. */
+  aliasLength: 256,
+  /** Requests that wait for their turn at the platform; more are told to come back. */
+  queuedRequests: 1_024,
+  /** Calls of `wait` under way at once: each holds a connection and a timer. */
+  waiters: 1_024,
   /** Longest `wait` that the platform serves (vendor: 300 s). */
   waitMaxMs: 300_000,
   /** How far in the future a recorded point may lie (ruling 5). */
@@ -53,8 +75,8 @@ export const limits = {
   portWriteMs: 5_000,
   /** Subscribers of the event stream at once. */
   eventStreams: 16,
-  /** Bytes that wait for one slow subscriber before it is cut off. */
-  eventStreamBytes: 256 * KiB,
+  /** Bytes that wait for one slow subscriber before it is cut off: one second of every channel. */
+  eventStreamBytes: 1 * MiB,
   /** A quiet event stream says so this often, so that both ends notice a dead peer. */
   eventHeartbeatMs: 15_000,
   /** Time for the head of a request to arrive: a slower peer is holding a connection, not asking. */
@@ -69,6 +91,14 @@ export const limits = {
   silentConnectionMs: 360_000,
   /** Connections of one server at once: each is a file descriptor and some KiB. */
   connections: 1_024,
+  /** Assertion ends in a row, each this soon after its start, that bring up safe mode. */
+  crashesToSafeMode: 3,
+  crashEarlyMs: 60_000,
+  /** Safe mode ends by itself: then the sources are tried again. */
+  safeModeMs: 300_000,
+  crashMarksBytes: 16 * KiB,
+  /** The store and the sampler must have made progress within this, or the agent is not healthy. */
+  progressMs: 30_000,
   /** Time that a stopping agent gives the request in flight. */
   stopMs: 4_000,
 } as const;
