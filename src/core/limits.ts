@@ -64,6 +64,8 @@ export const limits = {
   queuedRequests: 1_024,
   /** Calls of `wait` under way at once: each holds a connection and a timer. */
   waiters: 1_024,
+  /** A Retry-After beyond this is cut: one header must not silence a device for days. */
+  retryAfterMaxMs: 3_600_000,
   /** Longest `wait` that the platform serves (vendor: 300 s). */
   waitMaxMs: 300_000,
   /** How far in the future a recorded point may lie (ruling 5). */

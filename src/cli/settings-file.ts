@@ -1,0 +1,39 @@
+// Reads the agent file that a command was given, with everything that is wrong with it.
+
+import { readKey } from '../agent/config/key.ts';
+import { loadSettings } from '../agent/config/load.ts';
+import { formatProblem } from '../agent/config/problem.ts';
+import type { Settings } from '../agent/config/settings.ts';
+import { limits } from '../core/limits.ts';
+import type { Files } from '../core/ports/files.ts';
+import { err, ok, type Result } from '../core/result.ts';
+
+export interface SettingsDeps {
+  readonly files: Pick<Files, 'read'>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface SettingsFile {
+  readonly settings: Settings;
+  /** What is not wrong and yet keeps the agent from delivering, a line each. */
+  readonly warnings: readonly string[];
+}
+
+/** Fails with lines for a person, one a problem: `file:line:column path: message`. */
+export async function readSettingsFile(
+  path: string,
+  deps: SettingsDeps,
+): Promise<Result<SettingsFile, readonly string[]>> {
+  const read = await deps.files.read(path, limits.configBytes);
+  if (!read.ok) return err([`${path}: ${read.failure.detail}`]);
+  const loaded = loadSettings(new TextDecoder().decode(read.value));
+  if (!loaded.ok) return err(loaded.failure.map((problem) => formatProblem(path, problem)));
+
+  const settings = loaded.value;
+  const key = await readKey(settings.platform.cik, deps);
+  if (key.ok) return ok({ settings, warnings: [] });
+  const line = `${path}: platform.cik: ${key.failure.detail}`;
+  // A key that is not there can still come, and points are kept until then; a wrong one is a mistake.
+  const mayCome = key.failure.kind === 'not-found' || key.failure.kind === 'forbidden';
+  return mayCome ? ok({ settings, warnings: [line] }) : err([line]);
+}

@@ -1,0 +1,18 @@
+// Terminal: where a command speaks to the person or program that started it, and how that one stops it.
+
+export interface Terminal {
+  /** The answer. Text as it is: the caller ends its lines. */
+  out(text: string): void;
+  /** What is no answer: complaints and progress. */
+  err(text: string): void;
+  /** Whether the answer goes to a screen; otherwise a program reads it. */
+  readonly isScreen: boolean;
+  /** Columns of the screen; 80 when there is none. */
+  readonly columns: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Aborts at the first SIGINT, SIGTERM or SIGHUP after the call; until it is called these end the process.
+   * Further signals are ignored: a terminal, npm and a wrapper may each pass the same Ctrl-C on.
+   */
+  stopSignal(): AbortSignal;
+}

@@ -1,0 +1,34 @@
+// The terminal of this process: its standard streams, environment and signals.
+
+import process from 'node:process';
+import type { Terminal } from '../core/ports/terminal.ts';
+
+export function createTerminal(): Terminal {
+  const stop = new AbortController();
+  let listening = false;
+  // A reader that has gone (`holdfast status | head`) is no error of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+  return {
+    out: (text) => {
+      process.stdout.write(text);
+    },
+    err: (text) => {
+      process.stderr.write(text);
+    },
+    get isScreen() {
+      return process.stdout.isTTY === true;
+    },
+    get columns() {
+      return process.stdout.columns ?? 80;
+    },
+    env: process.env,
+    stopSignal() {
+      if (!listening)
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+          process.on(signal, () => stop.abort());
+      listening = true;
+      return stop.signal;
+    },
+  };
+}

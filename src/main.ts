@@ -1,0 +1,17 @@
+// argv to a command; the only place that ends the process.
+
+import process from 'node:process';
+import { holdfast } from './cli/program.ts';
+import { createTerminal } from './io/terminal.ts';
+
+// Started by bin/holdfast.cjs on an older Node, we are its child and end when it does: whoever kills
+// the process that was started must not leave one behind that still holds the store.
+if (process.channel) {
+  process.channel.unref();
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+}
+
+void holdfast(process.argv.slice(2), createTerminal()).then((code) => {
+  // What was written to a pipe leaves before the process does.
+  process.stdout.write('', () => process.exit(code));
+});
