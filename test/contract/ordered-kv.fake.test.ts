@@ -1,0 +1,64 @@
+// OrderedKv's contract on the fake, and what the fake adds: power cuts and faults.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFakeClock } from '../fakes/clock.ts';
+import { createFakeDisk } from '../fakes/kv.ts';
+import { orderedKvContract, value } from './ordered-kv.ts';
+
+const disk = createFakeDisk();
+let dirs = 0;
+orderedKvContract('fake disk', { opener: disk.opener, newDir: () => `/store-${dirs++}` });
+
+const put = (key: string) => ({ type: 'put', key, value: new Uint8Array(1) }) as const;
+
+test('a power cut takes what was not synced, keeps its oldest if asked, and kills handles', async () => {
+  const disk = createFakeDisk();
+  const kv = value(await disk.opener.open('/s'));
+  value(await kv.commit([put('a')], 'buffered'));
+  value(await kv.commit([put('b')], 'durable'));
+  for (const key of ['c', 'd', 'e']) value(await kv.commit([put(key)], 'buffered'));
+  disk.crash({ keep: 1 });
+  const dead = await kv.get('a');
+  assert.equal(dead.ok ? 'ok' : dead.failure.kind, 'closed');
+  value(await disk.opener.open('/s'));
+  assert.deepEqual(disk.keys('/s'), ['a', 'b', 'c']);
+});
+
+test('a handle whose commit failed stays latched until the store is opened again', async () => {
+  const disk = createFakeDisk();
+  const kv = value(await disk.opener.open('/s'));
+  disk.failCommits({ kind: 'disk-full' });
+  for (const key of ['a', 'b']) {
+    const failed = await kv.commit([put(key)], 'durable');
+    assert.equal(failed.ok ? 'ok' : failed.failure.kind, 'disk-full');
+  }
+  await kv.close();
+  const again = value(await disk.opener.open('/s'));
+  value(await again.commit([put('c')], 'durable'));
+  assert.deepEqual(disk.keys('/s'), ['c']);
+});
+
+test('a commit may land although it failed', async () => {
+  const disk = createFakeDisk();
+  const kv = value(await disk.opener.open('/s'));
+  disk.failCommits({ landed: true });
+  assert.equal((await kv.commit([put('a')], 'durable')).ok, false);
+  disk.crash();
+  assert.deepEqual(disk.keys('/s'), ['a']);
+});
+
+test('with a clock a durable commit takes its time', async () => {
+  const clock = createFakeClock();
+  const disk = createFakeDisk({ clock, commitMs: 20 });
+  const kv = value(await disk.opener.open('/s'));
+  let landed = false;
+  const commit = kv.commit([put('a')], 'durable').then(() => {
+    landed = true;
+  });
+  await clock.advance(19);
+  assert.equal(landed, false);
+  await clock.advance(1);
+  await commit;
+  assert.equal(landed, true);
+});
