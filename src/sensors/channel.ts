@@ -1,6 +1,6 @@
 // Channel: what the settings say of one measured thing, and the deadband that keeps quiet news quiet.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../core/limits.ts';
 import type { Value } from '../core/point.ts';
 import { nameField } from './fields.ts';

@@ -1,6 +1,6 @@
 // Fields of the settings file that several schemas share: names, durations and sizes.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDuration, formatSize, parseDuration, parseSize } from '../core/units.ts';
 
 const durationHint = 'write a duration such as 500ms, 10s, 5m, 2h or 7d';

@@ -1,9 +1,9 @@
 // Schedule: when a source reads. `every:` runs on monotonic time, `cron:` on the wall clock.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Timer } from '../core/ports/clock.ts';
 import type { Cron, CronJob } from '../core/ports/cron.ts';
-import { done, type Result } from '../core/result.ts';
+import { done, ok, type Result } from '../core/result.ts';
 import { durationField } from './fields.ts';
 
 export const scheduleFields = {
@@ -37,7 +37,7 @@ export const checkSchedule = (context: z.core.ParsePayload<ScheduleSettings>): v
 
 export interface Schedule {
   /** Failure: `invalid`, when the cron expression is none. */
-  start(): Result<void>;
+  start(): Promise<Result<void>>;
   /** No tick begins after the call; resolves when the one under way has ended. */
   stop(): Promise<void>;
 }
@@ -55,7 +55,8 @@ export function createSchedule(
   tick: (monoMs: number) => void | Promise<void>,
 ): Schedule {
   let underWay: Promise<void> | undefined;
-  let cancel = () => {};
+  let running: CronJob | undefined;
+  let stopped = false;
 
   const run = () => {
     if (underWay) return;
@@ -64,25 +65,29 @@ export function createSchedule(
   };
 
   return {
-    start() {
-      if (settings.cron === undefined) {
-        const grid = startGrid(deps.clock, settings.every ?? defaultEveryMs, run);
-        cancel = grid.cancel;
-        return done;
-      }
-      const job: Result<CronJob> = deps.cron.schedule(settings.cron, run);
-      if (!job.ok) return job;
-      cancel = job.value.stop;
+    async start() {
+      const started = await startJob(deps, settings, run);
+      if (!started.ok) return started;
+      running = started.value;
+      if (stopped) running.stop();
       return done;
     },
     async stop() {
-      cancel();
+      stopped = true;
+      running?.stop();
       await underWay;
     },
   };
 }
 
-function startGrid(clock: Clock, everyMs: number, run: () => void): Timer {
+const startJob = async (
+  deps: { readonly clock: Clock; readonly cron: Cron },
+  { every = defaultEveryMs, cron }: ScheduleSettings,
+  run: () => void,
+): Promise<Result<CronJob>> =>
+  cron === undefined ? ok(startGrid(deps.clock, every, run)) : deps.cron.schedule(cron, run);
+
+function startGrid(clock: Clock, everyMs: number, run: () => void): CronJob {
   let dueMs = clock.monoMs();
   let timer: Timer;
   const fire = () => {
@@ -93,5 +98,5 @@ function startGrid(clock: Clock, everyMs: number, run: () => void): Timer {
     run();
   };
   timer = clock.after(0, fire);
-  return { cancel: () => timer.cancel() };
+  return { stop: () => timer.cancel() };
 }

@@ -27,13 +27,16 @@ export interface LinkEvents {
 }
 
 export interface ByteLink {
-  /** Resolves when the bytes have left; `timeout` after limits.portWriteMs (a dead port never says). */
+  /** Resolves when the system has taken the bytes; `timeout` after limits.portWriteMs (a dead port never says). */
   write(bytes: Uint8Array): Promise<Result<void>>;
   /** Idempotent. */
   close(): Promise<void>;
 }
 
-/** Contract. An open link always listens, so that an unplug is always noticed. */
+/**
+ * Contract. An open link always listens, so that an unplug is always noticed. No event comes before
+ * the promise of `open` has settled.
+ */
 export interface ByteLinks {
   list(): Promise<Result<readonly LinkInfo[]>>;
   /** Failures: `not-found`, `in-use`, `forbidden`, `invalid` (a baud rate the port refuses), `io`. */
