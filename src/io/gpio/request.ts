@@ -35,7 +35,10 @@ export interface Refusal {
   readonly failure: Failure;
 }
 
-/** Failures: `in-use` (names the consumer), `forbidden`, `not-found` (the chip left meanwhile), `io`. */
+/**
+ * Failures: `in-use` (names the consumer), `unsupported` (no edges on this chip), `forbidden`,
+ * `not-found` (the chip left meanwhile), `io`.
+ */
 export function requestLine(
   libc: Libc,
   line: FoundLine,
@@ -49,13 +52,25 @@ export function requestLine(
     const answered = libc.ioctl(fd, requests.line, request);
     if (answered.ok) return done;
     code = answered.failure;
-    if (code !== 'EBUSY') return err(codeFailure(code, `${title} refuses these options`));
-    const info = readLine(libc, fd, offset);
-    const holder = info.ok && info.value.consumer ? info.value.consumer : 'somebody unnamed';
-    return err(failure('in-use', `${title} is held by ${holder}`));
+    return err(refusal(libc, { fd, title, offset }, code));
   });
   if (!asked.ok) return err({ code, failure: asked.failure });
   return ok(holdLine(libc, lineFd(request), title));
+}
+
+function refusal(
+  libc: Libc,
+  { fd, title, offset }: { readonly fd: number; readonly title: string; readonly offset: number },
+  code: string,
+): Failure {
+  if (code === 'EBUSY') {
+    const info = readLine(libc, fd, offset);
+    const holder = info.ok && info.value.consumer ? info.value.consumer : 'somebody unnamed';
+    return failure('in-use', `${title} is held by ${holder}`);
+  }
+  if (code === 'ENXIO')
+    return failure('unsupported', `${title} cannot tell of edges (its chip has no interrupts)`);
+  return codeFailure(code, `${title} refuses these options`);
 }
 
 function holdLine(libc: Libc, fd: number, title: string): HeldLine {
