@@ -23,7 +23,12 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const arch of arches.filter(({ name }) => wanted.includes(name))) await pack(arch);
+try {
+  for (const arch of arches.filter(({ name }) => wanted.includes(name))) await pack(arch);
+} catch (thrown) {
+  console.error(`pack: ${thrown instanceof Error ? thrown.message : thrown}`);
+  process.exitCode = 1;
+}
 
 async function pack(arch: Arch): Promise<void> {
   const modules = join(rootDir, 'node_modules');

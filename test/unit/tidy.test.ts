@@ -19,6 +19,7 @@ test('the first line of each file says what it is for', () => {
 /** Folders that are lists by nature: a sub-folder would only hide part of the list. */
 const lists: Readonly<Record<string, string>> = {
   'src/core': 'the words of the house, each to be found at once',
+  'src/io': 'one door a port, to be found by its name',
   'src/core/ports': 'one file a port: the check-list of what can fail',
   'test/fakes': 'one fake a port',
   'test/contract': 'one suite a port',
@@ -63,6 +64,13 @@ test('outside io, time comes from the Clock and chance from Random', () => {
     /\bDate\.now\b|\bnew Date\(\)|\bset(Timeout|Interval|Immediate)\b|\bprocess\.hrtime\b|\bperformance\.|\bAbortSignal\.timeout\b|\bMath\.random\b|\brandom(Bytes|UUID|Int|FillSync)\b|\bgetRandomValues\b/;
   const inside = sources.filter(({ path }) => !/^src\/(io|dashboard)\//.test(path));
   none(inside.filter(({ text }) => own.test(code(text))).map(({ path }) => path));
+});
+
+test('a source asks where it lies only where the pack script puts something in its place', () => {
+  // Inside the binary there is no folder around a source, and no file to start a worker from.
+  const asks = /\bimport\.meta\b|\b__(dirname|filename)\b|\bnew Worker\(|\bfork\(/;
+  const asking = sources.filter(({ text }) => asks.test(code(text))).map(({ path }) => path);
+  none(asking.filter((path) => path !== 'src/io/web/asset-source.ts'));
 });
 
 /** Pure packages, by the rooms that may use them; everything else from npm lives in io. */
