@@ -3,14 +3,16 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 // The first line that runs our TypeScript sources as they are, with all that they use.
 const leastMajor = 24;
+const checkParentsMs = 250;
 const main = join(__dirname, '..', 'src', 'main.ts');
 
+if (process.env.npm_lifecycle_event === 'npx') endWithNpx();
 if (Number(process.versions.node.split('.')[0]) >= leastMajor) {
   void import(pathToFileURL(main).href);
 } else {
@@ -34,8 +36,9 @@ function handOver(node) {
   // Ctrl-C reaches the whole foreground group, the child included: passing it on would double it.
   const onScreen = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   process.on('SIGINT', () => onScreen || child.kill('SIGINT'));
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2'])
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2']) {
     process.on(signal, () => child.kill(signal));
+  }
   child.on('error', (error) => {
     process.stderr.write(`${node} does not start: ${error.message}\n`);
     process.exitCode = 1;
@@ -46,4 +49,28 @@ function handOver(node) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/**
+ * npx puts a shell between itself and us, and its signals end there: without this, stopping npx would
+ * leave a process behind that still holds the store and the port.
+ */
+function endWithNpx() {
+  const shell = process.ppid;
+  const npx = parentOf(shell);
+  const watch = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npx) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, checkParentsMs);
+  watch.unref();
+}
+
+/** Field 4 of /proc/PID/stat, after the name of the program, which may hold anything. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ')[1];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 // argv to a command; the only place that ends the process.
 
 import process from 'node:process';
-import { holdfast } from './cli/program.ts';
+import { holdfast } from './cli/program/program.ts';
 import { createTerminal } from './io/terminal.ts';
 
 // Started by bin/holdfast.cjs on an older Node, we are its child and end when it does: whoever kills

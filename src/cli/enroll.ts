@@ -5,13 +5,18 @@
 
 import { failure } from '../core/failure.ts';
 import { limits } from '../core/limits.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { Files } from '../core/ports/files.ts';
 import type { Http } from '../core/ports/http.ts';
 import type { Terminal } from '../core/ports/terminal.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { callText } from '../uplink/onep/encode.ts';
+import { createRpc, type Rpc } from '../uplink/onep/rpc.ts';
+import { callFailure } from '../uplink/onep/rpc-failure.ts';
+import type { RpcAnswer } from '../wire/jsonrpc.ts';
 import { isRid } from '../wire/onep.ts';
 import { type ExitCode, exitCode, exitFor } from './exit.ts';
-import { type Call, createCall } from './rpc.ts';
+import { version } from './program/version.ts';
 
 export interface EnrollOptions {
   readonly platform: string;
@@ -22,7 +27,8 @@ export interface EnrollOptions {
 }
 
 interface Deps {
-  readonly http: Pick<Http, 'send'>;
+  readonly http: Http;
+  readonly clock: Clock;
   readonly files: Pick<Files, 'read' | 'writeAtomic' | 'makeDir'>;
   readonly terminal: Terminal;
 }
@@ -43,9 +49,13 @@ export async function enroll(options: EnrollOptions, deps: Deps): Promise<ExitCo
   const held = await readHeld(options.cikFile, deps.files);
   if (!held.ok) return complain(`cannot read ${options.cikFile}`, held, terminal);
 
-  const call = createCall(deps.http, { url: options.platform, cik: options.ownerCik });
+  const rpc = createRpc(deps, {
+    url: options.platform,
+    cik: async () => ok(options.ownerCik),
+    userAgent: `holdfast/${version}`,
+  });
   const mayCreate = held.value === '' || options.force === true;
-  const found = await findOrCreate(call, options.device, mayCreate);
+  const found = await findOrCreate(rpc, options.device, mayCreate);
   if (!found.ok)
     return complain(`${options.platform}: no key for ${options.device}`, found, terminal);
 
@@ -90,47 +100,45 @@ async function writeKey(file: string, cik: string, files: Deps['files']): Promis
   return made.ok ? files.writeAtomic(file, new TextEncoder().encode(`${cik}\n`), 0o600) : made;
 }
 
-async function findOrCreate(call: Call, name: string, mayCreate: boolean): Promise<Result<Device>> {
-  const found = await lookup(call, name);
+async function findOrCreate(rpc: Rpc, name: string, mayCreate: boolean): Promise<Result<Device>> {
+  const found = await lookup(rpc, name);
   if (!found.ok) return found;
-  if (found.value !== undefined) return keyOf(call, found.value, false);
+  if (found.value !== undefined) return keyOf(rpc, found.value, false);
   // A client that is not there yet gets a new key, which the file cannot hold already.
   if (!mayCreate)
     return err(
       failure('in-use', 'it is not there yet, and the file holds another key: see --force'),
     );
-  const created = await create(call, name);
-  return created.ok ? keyOf(call, created.value, true) : created;
+  const created = await create(rpc, name);
+  return created.ok ? keyOf(rpc, created.value, true) : created;
 }
 
 /** The resource with this alias of ours; undefined when there is none. */
-async function lookup(call: Call, name: string): Promise<Result<string | undefined>> {
-  const answer = await call('lookup', 'aliased', name);
-  if (!answer.ok) return answer;
-  const { status, result } = answer.value;
-  if (status === 'ok' && isRid(result)) return ok(result);
-  return status === 'invalid' ? ok(undefined) : refusal('lookup', status);
+async function lookup(rpc: Rpc, name: string): Promise<Result<string | undefined>> {
+  const asked = await answerTo(rpc, callText('lookup', 'aliased', name));
+  if (!asked.ok) return asked;
+  if (asked.value?.status === 'invalid') return ok(undefined);
+  return ridOf(asked.value);
 }
 
-async function create(call: Call, name: string): Promise<Result<string>> {
+async function create(rpc: Rpc, name: string): Promise<Result<string>> {
   const inherit = Object.fromEntries(limitNames.map((limit) => [limit, 'inherit']));
-  const created = await call('create', 'client', { name, limits: inherit });
-  if (!created.ok) return created;
-  const { status, result: rid } = created.value;
-  if (status !== 'ok' || !isRid(rid)) return refusal('create', status);
-  const mapped = await call('map', 'alias', rid, name);
-  if (mapped.ok && mapped.value.status === 'ok') return ok(rid);
+  const asked = await answerTo(rpc, callText('create', 'client', { name, limits: inherit }));
+  if (!asked.ok) return asked;
+  const rid = ridOf(asked.value);
+  if (!rid.ok) return rid;
+  const mapped = await answerTo(rpc, callText('map', 'alias', rid.value, name));
+  if (mapped.ok && mapped.value?.status === 'ok') return rid;
   // Without its alias nobody would ever find it again.
-  await call('drop', rid);
-  return mapped.ok ? refusal('map', mapped.value.status) : mapped;
+  await rpc.call([callText('drop', rid.value)]);
+  return mapped.ok ? err(callFailure(mapped.value)) : mapped;
 }
 
-async function keyOf(call: Call, rid: string, isNew: boolean): Promise<Result<Device>> {
-  const answer = await call('info', rid, { basic: true, key: true });
-  if (!answer.ok) return answer;
-  const { status, result } = answer.value;
-  if (status !== 'ok') return refusal('info', status);
-  const info = result as { basic?: { type?: unknown }; key?: unknown } | null | undefined;
+async function keyOf(rpc: Rpc, rid: string, isNew: boolean): Promise<Result<Device>> {
+  const asked = await answerTo(rpc, callText('info', rid, { basic: true, key: true }));
+  if (!asked.ok) return asked;
+  if (asked.value?.status !== 'ok') return err(callFailure(asked.value));
+  const info = asked.value.result as { basic?: { type?: unknown }; key?: unknown } | null;
   if (isRid(info?.key)) return ok({ cik: info.key, isNew });
   const type = info?.basic?.type;
   return err(
@@ -140,5 +148,11 @@ async function keyOf(call: Call, rid: string, isNew: boolean): Promise<Result<De
   );
 }
 
-const refusal = (procedure: string, status: unknown) =>
-  err(failure('restricted', `the platform answers ${JSON.stringify(status)} to ${procedure}`));
+/** The answer to one call; undefined when the platform left it out. */
+async function answerTo(rpc: Rpc, call: string): Promise<Result<RpcAnswer | undefined>> {
+  const answers = await rpc.call([call]);
+  return answers.ok ? ok(answers.value.to(0)) : answers;
+}
+
+const ridOf = (answer: RpcAnswer | undefined): Result<string> =>
+  answer?.status === 'ok' && isRid(answer.result) ? ok(answer.result) : err(callFailure(answer));

@@ -6,13 +6,16 @@ import type { Fields, Journal } from '../core/ports/journal.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
+/** Lines for a person; JSON for a program; JSON with a priority for the journal of systemd. */
+export type Shape = 'person' | 'program' | 'journald';
+
 export interface JournalOptions {
   /** What is less than this is left out; `info` unless given. */
   readonly level?: Level;
   /** Where lines go instead of standard error. */
   readonly write?: (line: string) => void;
-  /** For a person to read; whether standard error is a screen unless given. */
-  readonly pretty?: boolean;
+  /** How a line looks; by who reads standard error unless given. */
+  readonly shape?: Shape;
 }
 
 /** Priorities of syslog, which journald reads from the beginning of a line. */
@@ -22,8 +25,7 @@ const priorities: Readonly<Record<Level, number>> = { debug: 7, info: 6, warn: 4
 const waitingBytes = 1024 * 1024;
 
 export function createJournal(options: JournalOptions = {}): Journal {
-  const pretty = options.pretty ?? process.stderr.isTTY === true;
-  const shape = pretty ? prettyLine : process.env.JOURNAL_STREAM ? journaldLine : plainLine;
+  const shape = shapes[options.shape ?? shapeForReader()];
   const write = options.write ?? toStandardError();
   const logger = pino(
     {
@@ -55,15 +57,25 @@ function toStandardError(): (line: string) => void {
 const redact = (line: string): string =>
   line.replace(/(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/gi, '[40 hex digits]');
 
-const plainLine = (line: string): string => line;
-
-const journaldLine = (line: string): string => {
+function journaldLine(line: string): string {
   const { level } = JSON.parse(line) as { level: Level };
   return `<${priorities[level]}>${line}`;
+}
+
+const shapes: Readonly<Record<Shape, (line: string) => string>> = {
+  person: personLine,
+  journald: journaldLine,
+  program: (line) => line,
 };
 
+function shapeForReader(): Shape {
+  if (process.stderr.isTTY) return 'person';
+  // systemd.exec(5): set when our standard error goes to the journal.
+  return process.env.JOURNAL_STREAM ? 'journald' : 'program';
+}
+
 /** `12:01:02 warn  uplink offline  retryInMs=500`. */
-function prettyLine(line: string): string {
+function personLine(line: string): string {
   const { level, time, event, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const rest = Object.entries(fields).map(([name, value]) => `  ${name}=${JSON.stringify(value)}`);
   return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${event}${rest.join('')}\n`;

@@ -1,7 +1,7 @@
 // The command line: which commands there are. What a command needs is loaded when it runs.
 
-import type { Terminal } from '../core/ports/terminal.ts';
-import { type ExitCode, exitCode } from './exit.ts';
+import type { Terminal } from '../../core/ports/terminal.ts';
+import { type ExitCode, exitCode } from '../exit.ts';
 import { version } from './version.ts';
 
 /** Runs what `argv` (without node and script) asks for. Resolves when it is done, with its exit code. */

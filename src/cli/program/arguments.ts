@@ -1,7 +1,7 @@
 // What the values of options must look like; commander turns a refusal into wrong usage.
 
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../core/units.ts';
+import { parseDuration } from '../../core/units.ts';
 
 /** An http or https address, without a last slash. */
 export function httpUrl(text: string): string {

@@ -1,9 +1,9 @@
 // The commands with their options and an example each; the work itself stands in one file a command.
 
 import type { Command } from 'commander';
-import type { Terminal } from '../core/ports/terminal.ts';
+import type { Terminal } from '../../core/ports/terminal.ts';
+import type { ExitCode } from '../exit.ts';
 import { httpUrl, key, word } from './arguments.ts';
-import type { ExitCode } from './exit.ts';
 
 /** Adds every command to `program`; `ended` is told the exit code of the one that ran. */
 export function addCommands(
@@ -25,8 +25,8 @@ export function addCommands(
     .requiredOption('--config <file>', 'the agent file')
     .action(async (options) => {
       const [{ check }, { createFiles }] = await Promise.all([
-        import('./check.ts'),
-        import('../io/files.ts'),
+        import('../check.ts'),
+        import('../../io/files.ts'),
       ]);
       ended(await check(options, { files: createFiles(), terminal }));
     });
@@ -37,9 +37,9 @@ export function addCommands(
     .option('--watch', 'print it again every second, until Ctrl-C')
     .action(async (options) => {
       const [{ status }, { createHttp }, { createClock }] = await Promise.all([
-        import('./status.ts'),
-        import('../io/http.ts'),
-        import('../io/clock.ts'),
+        import('../status.ts'),
+        import('../../io/http.ts'),
+        import('../../io/clock.ts'),
       ]);
       const http = createHttp();
       ended(await status(options, { http, clock: createClock(), terminal }));
@@ -58,13 +58,15 @@ export function addCommands(
     .requiredOption('--cik-file <file>', 'where the key goes: 40 hexadecimal digits, mode 0600')
     .option('--force', 'overwrite the key of another device')
     .action(async (options) => {
-      const [{ enroll }, { createHttp }, { createFiles }] = await Promise.all([
-        import('./enroll.ts'),
-        import('../io/http.ts'),
-        import('../io/files.ts'),
+      const [{ enroll }, { createHttp }, { createFiles }, { createClock }] = await Promise.all([
+        import('../enroll.ts'),
+        import('../../io/http.ts'),
+        import('../../io/files.ts'),
+        import('../../io/clock.ts'),
       ]);
       const http = createHttp();
-      ended(await enroll(options, { http, files: createFiles(), terminal }));
+      const ports = { http, clock: createClock(), files: createFiles(), terminal };
+      ended(await enroll(options, ports));
       await http.close();
     });
 }

@@ -1,0 +1,39 @@
+// A terminal that keeps what it was told, with a person at it who can press Ctrl-C.
+
+import type { Terminal } from '../../src/core/ports/terminal.ts';
+
+export interface FakeTerminal extends Terminal {
+  /** Everything that was answered. */
+  readonly output: string;
+  /** Everything else that was said. */
+  readonly complaints: string;
+  /** As SIGINT does. */
+  interrupt(): void;
+}
+
+export function createFakeTerminal(
+  options: { readonly isScreen?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): FakeTerminal {
+  const stop = new AbortController();
+  let output = '';
+  let complaints = '';
+  return {
+    get output() {
+      return output;
+    },
+    get complaints() {
+      return complaints;
+    },
+    interrupt: () => stop.abort(),
+    out: (text) => {
+      output += text;
+    },
+    err: (text) => {
+      complaints += text;
+    },
+    isScreen: options.isScreen ?? false,
+    columns: 80,
+    env: options.env ?? {},
+    stopSignal: () => stop.signal,
+  };
+}
