@@ -1,6 +1,8 @@
 // Registry: the kinds of sources. A new kind is a folder with its schema and factory, and a line here.
 
 import * as z from 'zod';
+import { createGpioSource } from './gpio/gpio.ts';
+import { gpioSchema } from './gpio/settings.ts';
 import { createSerialSource } from './serial/serial.ts';
 import { serialSchema } from './serial/settings.ts';
 import type { Source, SourceDeps } from './source.ts';
@@ -14,12 +16,14 @@ const kind = <S extends z.ZodObject>(
 /** Every kind of source: the schema of its settings, and what makes one from them. */
 export const sourceKinds = {
   serial: kind(serialSchema, createSerialSource),
+  gpio: kind(gpioSchema, createGpioSource),
   synthetic: kind(syntheticSchema, createSyntheticSource),
 };
 
 /** One entry of `sensors:` in the settings file. */
 export const sensorSchema = z.discriminatedUnion('kind', [
   sourceKinds.serial.schema,
+  sourceKinds.gpio.schema,
   sourceKinds.synthetic.schema,
 ]);
 
