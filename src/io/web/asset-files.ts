@@ -10,15 +10,35 @@ const html = 'text/html; charset=utf-8';
 const css = 'text/css; charset=utf-8';
 const js = 'text/javascript; charset=utf-8';
 
-const page = (name: string, type: string) =>
-  [name, { path: `src/dashboard/${name}`, type }] as const;
+const svg = 'image/svg+xml';
 
-export const assetFiles: ReadonlyMap<string, AssetFile> = new Map<string, AssetFile>([
+const page = (name: string, type: string): [string, AssetFile] => [
+  name,
+  { path: `src/dashboard/${name}`, type },
+];
+const styles = ['base', 'flow', 'account', 'charts'];
+const agentModules = [
+  'buffer',
+  'chart',
+  'charts',
+  'demo',
+  'feed',
+  'flow',
+  'history',
+  'ledger',
+  'main',
+  'sources',
+];
+
+export const assetFiles: ReadonlyMap<string, AssetFile> = new Map([
   page('agent.html', html),
   page('platform.html', html),
-  page('style.css', css),
-  page('agent.js', js),
+  page('mark.svg', svg),
+  page('dom.js', js),
+  page('format.js', js),
   page('platform.js', js),
+  ...styles.map((name) => page(`styles/${name}.css`, css)),
+  ...agentModules.map((name) => page(`agent/${name}.js`, js)),
   ['uplot.js', { path: 'node_modules/uplot/dist/uPlot.esm.js', type: js }],
   ['uplot.css', { path: 'node_modules/uplot/dist/uPlot.min.css', type: css }],
 ]);
