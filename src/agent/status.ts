@@ -1,16 +1,7 @@
 // The status document: what `/status`, `holdfast status`, the dashboard and `agent_status` show.
 
 import type { Ledger, SourceCounters } from '../core/ledger.ts';
-
-/** `clock`: points are kept until the time is known. `paused`: an operator stopped the uplink. */
-export type UplinkState =
-  | 'online'
-  | 'offline'
-  | 'failing'
-  | 'unauthorised'
-  | 'locked'
-  | 'clock'
-  | 'paused';
+import type { UplinkStatus } from '../uplink/status.ts';
 
 export interface AgentStatus {
   readonly device: string;
@@ -18,21 +9,7 @@ export interface AgentStatus {
   readonly startedAt: string;
   readonly uptimeMs: number;
   readonly ledger: Ledger & { readonly balanced: boolean };
-  readonly uplink: {
-    readonly state: UplinkState;
-    /** Why it is not online, in one sentence. */
-    readonly detail?: string;
-    readonly sinceMs: number;
-    /** Until the next try; absent while online. */
-    readonly retryInMs?: number;
-    readonly failures: number;
-    readonly requests: number;
-    readonly lastDeliveryAgeMs?: number;
-    /** Points a second over the last minute. */
-    readonly rate: number;
-    /** Until the backlog is gone at this rate; absent when there is none or it grows. */
-    readonly drainMs?: number;
-  };
+  readonly uplink: UplinkStatus;
   readonly buffer: {
     readonly bytes: number;
     readonly points: number;

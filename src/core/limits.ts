@@ -24,6 +24,20 @@ export const limits = {
   configBytes: MiB,
   /** Bytes of a file that holds a key: more is not a key. */
   keyFileBytes: KiB,
+  /** Decoded segments that wait between peek and settle: two uploads. */
+  cachedPoints: 10_000,
+  /** The same in bytes of the store, for channels of long strings. */
+  cachedBytes: 2 * MiB,
+  /** Damaged segments that are kept for salvage: past this the oldest goes. */
+  asideSegments: 64,
+  /** Bytes of segments between two writings of the channels' marks: what a start reads again. */
+  markBytes: 64 * KiB,
+  /** Bytes deleted from the log before their space is given back: compaction writes too. */
+  compactBytes: 8 * MiB,
+  /** Epochs that are remembered without any point of theirs: the past is for people to read. */
+  idleEpochs: 64,
+  /** Different reasons that the ledger tells apart; further ones are counted as `other`. */
+  reasons: 32,
   /** Channels of one device: each costs memory in fold, tray and status. */
   channels: 10_000,
   /** How far `spill` may run ahead of the clock: well within futureSeconds, or the far side refuses. */
@@ -32,6 +46,8 @@ export const limits = {
   batchPoints: 5_000,
   /** Bytes of points in one upload; the platform takes bodies of bodyBytes. */
   batchBytes: 512 * KiB,
+  /** Uploads under way at once: a second one is built while the first is answered (measured +20 %). */
+  uploadsInFlight: 2,
   /** Bytes of a request body that the platform and the agent's endpoint take. */
   bodyBytes: 4 * MiB,
   /** Bytes of an answer that the agent reads. */
