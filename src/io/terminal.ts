@@ -22,6 +22,9 @@ export function createTerminal(): Terminal {
     get columns() {
       return process.stdout.columns ?? 80;
     },
+    get rows() {
+      return process.stdout.rows ?? 24;
+    },
     env: process.env,
     stopSignal() {
       if (!listening)
@@ -30,5 +33,22 @@ export function createTerminal(): Terminal {
       listening = true;
       return stop.signal;
     },
+    keys,
+  };
+}
+
+function keys(listener: (key: string) => void): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => {};
+  const hear = (text: string) => {
+    for (const key of text) {
+      // In raw mode the terminal no longer turns Ctrl-C into a signal.
+      if (key === '\x03') process.kill(process.pid, 'SIGINT');
+      else listener(key);
+    }
+  };
+  stdin.setRawMode(true).setEncoding('utf8').on('data', hear).resume();
+  return () => {
+    stdin.off('data', hear).setRawMode(false).pause();
   };
 }

@@ -9,12 +9,14 @@ export interface FakeTerminal extends Terminal {
   readonly complaints: string;
   /** As SIGINT does. */
   interrupt(): void;
+  press(key: string): void;
 }
 
 export function createFakeTerminal(
   options: { readonly isScreen?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
 ): FakeTerminal {
   const stop = new AbortController();
+  const listeners = new Set<(key: string) => void>();
   let output = '';
   let complaints = '';
   return {
@@ -25,6 +27,9 @@ export function createFakeTerminal(
       return complaints;
     },
     interrupt: () => stop.abort(),
+    press: (key) => {
+      for (const listener of listeners) listener(key);
+    },
     out: (text) => {
       output += text;
     },
@@ -33,7 +38,12 @@ export function createFakeTerminal(
     },
     isScreen: options.isScreen ?? false,
     columns: 80,
+    rows: 24,
     env: options.env ?? {},
     stopSignal: () => stop.signal,
+    keys: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

@@ -1,6 +1,7 @@
 // Metrics: the status document in the text format of Prometheus (exposition format 0.0.4).
 
-import type { AgentStatus, UplinkState } from '../status.ts';
+import type { UplinkState } from '../../uplink/status.ts';
+import type { AgentStatus } from '../status.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];

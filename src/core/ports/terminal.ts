@@ -9,10 +9,17 @@ export interface Terminal {
   readonly isScreen: boolean;
   /** Columns of the screen; 80 when there is none. */
   readonly columns: number;
+  /** Lines of the screen; 24 when there is none. */
+  readonly rows: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * Aborts at the first SIGINT, SIGTERM or SIGHUP after the call; until it is called these end the process.
    * Further signals are ignored: a terminal, npm and a wrapper may each pass the same Ctrl-C on.
    */
   stopSignal(): AbortSignal;
+  /**
+   * Calls `listener` with each key as it is pressed, not echoed, until the returned function is
+   * called. Ctrl-C stays a stop signal. Without a keyboard nothing is ever pressed.
+   */
+  keys(listener: (key: string) => void): () => void;
 }

@@ -48,10 +48,7 @@ export function createFlow() {
       const online = uplink.state === 'online';
       document.documentElement.dataset.uplink = uplink.state;
       setText(byId('uplink-name'), names[uplink.state] ?? uplink.state);
-      setText(
-        byId('uplink-detail'),
-        online ? promises.online : (uplink.detail ?? promises[uplink.state] ?? ''),
-      );
+      setText(byId('uplink-detail'), uplink.detail ?? promises[uplink.state] ?? '');
       setText(
         byId('flow-sources'),
         `${counted(channels.length, 'channel')} of ${counted(sources.length, 'source')}`,
