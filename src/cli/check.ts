@@ -15,7 +15,7 @@ export async function check(
     return exitCode.no;
   }
   const { settings, warnings } = file.value;
-  for (const line of warnings) terminal.err(`warning: ${line}\n`);
+  for (const line of warnings) terminal.err(`${line} (a warning)\n`);
   const sources = settings.sensors.length;
   const what = `device ${settings.device}, ${sources} ${sources === 1 ? 'source' : 'sources'}`;
   terminal.out(`${options.config} is right: ${what}\n`);

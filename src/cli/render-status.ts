@@ -1,7 +1,8 @@
 // The status document as a screen for a person.
 
-import type { AgentStatus, UplinkState } from '../agent/status.ts';
+import type { AgentStatus } from '../agent/status.ts';
 import { formatDuration, formatSize } from '../core/units.ts';
+import type { UplinkState } from '../uplink/status.ts';
 
 type Colour = 'green' | 'yellow' | 'red' | 'dim';
 type Paint = (colour: Colour, text: string) => string;

@@ -29,11 +29,13 @@ export async function readSettingsFile(
   const loaded = loadSettings(new TextDecoder().decode(read.value));
   if (!loaded.ok) return err(loaded.failure.map((problem) => formatProblem(path, problem)));
 
-  const settings = loaded.value;
+  const { settings, locate } = loaded.value;
   const key = await readKey(settings.platform.cik, deps);
   if (key.ok) return ok({ settings, warnings: [] });
-  const line = `${path}: platform.cik: ${key.failure.detail}`;
-  // A key that is not there can still come, and points are kept until then; a wrong one is a mistake.
-  const mayCome = key.failure.kind === 'not-found' || key.failure.kind === 'forbidden';
+  const place = { path: 'platform.cik', ...locate(['platform', 'cik']) };
+  const line = formatProblem(path, { ...place, message: key.failure.detail });
+  // A file that is not there can still come, and points are kept until then. One that this user may
+  // not read is perhaps the service's own. All else is a mistake.
+  const mayCome = key.failure.kind === 'unauthorised' || key.failure.kind === 'forbidden';
   return mayCome ? ok({ settings, warnings: [line] }) : err([line]);
 }

@@ -1,11 +1,12 @@
-// Slips of the pen in a file, mended and noted: reading goes on, so that one run names every error.
+// Reads the values of a file beside its schema, and mends slips of the pen on the way: each is noted,
+// and reading goes on, so that one run names every error.
 //
 // A misspelled key is read as its nearest known one; an unknown kind as the nearest kind; a key
-// without a value as absent, a channel without one as a channel of defaults; and where the schema wants text, what looks like a number is text as it
-// was written (`vid: 0403` keeps its zero).
+// without a value as absent, a channel without one as a channel of defaults; and where the schema
+// wants text, what looks like a number is text as it was written (`vid: 0403` keeps its zero).
 
-import type { Node, Pair, Scalar } from 'yaml';
-import { isMap, isScalar, isSeq, YAMLMap } from 'yaml';
+import type { Node, Pair, Scalar, YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import { keyText, resolve, type YamlFile } from './document.ts';
 import {
   accepts,
@@ -17,115 +18,140 @@ import {
 import { nearest } from './nearest.ts';
 import { formatPath, type Path, type Problem } from './problem.ts';
 
-/** Changes the document of `file` in place; the problems are in no particular order. */
-export function amend(file: YamlFile, schema: JsonSchema): Problem[] {
+export interface Amended {
+  readonly values: unknown;
+  /** In no particular order. */
+  readonly problems: readonly Problem[];
+}
+
+/** Misspelled keys are renamed in the document too, so that `locate` finds what stands under them. */
+export function amend(file: YamlFile, schema: JsonSchema): Amended {
   const problems: Problem[] = [];
-  // Aliases make the document a graph: each node is read once, at its first place.
-  const seen = new Set<unknown>();
+  // Aliases make the document a graph, perhaps with circles: a node is read once, at its first place.
+  const known = new Map<unknown, unknown>();
 
-  const visit = (given: unknown, schemas: readonly JsonSchema[], path: Path): void => {
+  const read = (given: unknown, schemas: readonly JsonSchema[], path: Path): unknown => {
     const node = resolve(file.document, given);
-    if (node === undefined || node === null || seen.has(node)) return;
-    seen.add(node);
+    if (known.has(node)) return known.get(node);
+    known.set(node, undefined);
     const options = schemas.flatMap(alternatives);
-    if (isMap(node)) visitMap(node, options, path);
-    else if (isSeq(node)) {
-      const items = options.flatMap((option) => option.items ?? []);
-      node.items.forEach((item, index) => {
-        visit(item, items, [...path, index]);
-      });
-    } else if (isScalar(node) && wantsText(options, node.value) && node.source !== undefined)
-      node.value = node.source;
+    const value = isMap(node)
+      ? readMap(node, options.filter(isMapping), path)
+      : isSeq(node)
+        ? readList(node.items, options, path)
+        : isScalar(node)
+          ? readScalar(node, options)
+          : undefined;
+    known.set(node, value);
+    return value;
   };
 
-  const visitMap = (map: YAMLMap, options: readonly JsonSchema[], path: Path): void => {
-    const mappings = chooseKind(map, options.filter(isMapping), path);
-    if (mappings.length === 0) return;
+  const readList = (items: readonly unknown[], options: readonly JsonSchema[], path: Path) => {
+    const schemas = options.flatMap((option) => option.items ?? []);
+    return items.map((item, index) => read(item, schemas, [...path, index]));
+  };
+
+  const readMap = (map: YAMLMap, options: readonly JsonSchema[], path: Path): object => {
+    const kind = chooseKind(map, options, file);
+    if (kind.fault)
+      note(kind.fault.node, [...path, kind.fault.key], kind.fault.message, kind.fault.meant);
     const written = map.items.map(keyText);
-    map.items = map.items.filter((pair, index) => {
+    const entries = map.items.flatMap((pair, index): [string, unknown][] => {
       if (written.indexOf(keyText(pair)) < index) {
-        note(pair.key, [...path, keyText(pair)], 'stands here twice', undefined);
-        return false;
+        note(pair.key, [...path, keyText(pair)], 'stands here twice');
+        return [];
       }
-      if (!mendKey(pair, mappings, written, path)) return false;
+      if (keyText(pair) === kind.tag?.key) return [];
+      if (!mendKey(pair, kind.mappings, written, path)) return [];
       const key = keyText(pair);
-      const schemas = mappings.flatMap((mapping) => propertyOf(mapping, key) ?? []);
-      visit(pair.value, schemas, [...path, key]);
-      return !isEmpty(pair.value) || fillIn(pair, mappings);
+      const schemas = kind.mappings.flatMap((mapping) => propertyOf(mapping, key) ?? []);
+      const value = read(pair.value, schemas, [...path, key]) ?? emptyIn(kind.mappings);
+      return value === undefined ? [] : [[key, value]];
     });
+    return Object.fromEntries(kind.tag ? [[kind.tag.key, kind.tag.word], ...entries] : entries);
   };
 
-  /** Whether the key is known, or has been made so. */
+  /** Whether the key is known, or has been made so. Where nothing is known, zod finds the fault. */
   const mendKey = (
     pair: Pair,
     mappings: readonly JsonSchema[],
-    taken: readonly string[],
+    written: readonly string[],
     path: Path,
   ): boolean => {
     const key = keyText(pair);
+    if (mappings.length === 0) return true;
     if (mappings.some((mapping) => propertyOf(mapping, key) !== undefined)) return true;
-    const known = mappings.flatMap((mapping) => Object.keys(mapping.properties ?? {}));
-    const meant = nearest(key, known);
+    const keys = mappings.flatMap((mapping) => Object.keys(mapping.properties ?? {}));
+    const meant = nearest(key, keys);
     note(pair.key, [...path, key], 'unknown key', meant);
-    if (meant === undefined || taken.includes(meant) || !isScalar(pair.key)) return false;
+    if (meant === undefined || written.includes(meant) || !isScalar(pair.key)) return false;
     pair.key.value = meant;
     return true;
   };
 
-  /** The alternatives that the mapping's `kind` leaves, after an unknown kind became the nearest. */
-  const chooseKind = (map: YAMLMap, options: readonly JsonSchema[], path: Path) => {
-    const tag = discriminator(options);
-    if (tag === undefined) return options;
-    const pair = map.items.find((item) => keyText(item) === tag.key);
-    const written = resolve(file.document, pair?.value);
-    const word = isScalar(written) ? String(written.value ?? '') : '';
-    const exact = tag.words.indexOf(word);
-    if (exact >= 0) return options.slice(exact, exact + 1);
-
-    const meant = nearest(word, tag.words);
-    const message = word === '' ? 'is missing' : `unknown ${tag.key} "${word.slice(0, 40)}"`;
-    const choices = `${message}; it is one of ${tag.words.join(', ')}`;
-    note(pair?.value ?? map, [...path, tag.key], choices, meant);
-    const chosen = meant === undefined ? bestFit(map, options) : tag.words.indexOf(meant);
-    map.set(tag.key, tag.words[chosen]);
-    return options.slice(chosen, chosen + 1);
-  };
-
-  const note = (node: unknown, path: Path, message: string, suggestion: string | undefined) => {
+  const note = (node: unknown, path: Path, message: string, suggestion?: string) => {
     const hint = suggestion === undefined ? {} : { suggestion };
     problems.push({ path: formatPath(path), ...file.placeOf(node as Node), message, ...hint });
   };
 
-  visit(file.document.contents, [schema], []);
-  return problems;
+  return { values: read(file.document.contents, [schema], []), problems };
 }
 
-const isEmpty = (node: unknown): boolean => isScalar(node) && node.value === null;
+interface Kind {
+  /** The alternatives that are left. */
+  readonly mappings: readonly JsonSchema[];
+  /** The key that tells them apart, and the word of it that holds here. */
+  readonly tag?: { readonly key: string; readonly word: string | undefined };
+  readonly fault?: {
+    readonly node: unknown;
+    readonly key: string;
+    readonly message: string;
+    readonly meant: string | undefined;
+  };
+}
 
-/** An entry of an open mapping, such as `channels`, is there although it says nothing. */
-function fillIn(pair: Pair, mappings: readonly JsonSchema[]): boolean {
-  const open = mappings.some((mapping) => typeof mapping.additionalProperties === 'object');
-  const { range } = pair.value as Scalar;
-  pair.value = Object.assign(new YAMLMap(), range ? { range } : {});
-  return open;
+/** What a mapping's `kind` leaves of a union; an unknown kind is taken for the nearest. */
+function chooseKind(map: YAMLMap, options: readonly JsonSchema[], file: YamlFile): Kind {
+  const choice = discriminator(options);
+  if (choice === undefined) return { mappings: options };
+  const { key, words } = choice;
+  const kindAt = (index: number) => ({
+    mappings: options.slice(index, index + 1),
+    tag: { key, word: words[index] },
+  });
+  const pair = map.items.find((item) => keyText(item) === key);
+  const value = resolve(file.document, pair?.value);
+  const given = isScalar(value) ? String(value.value ?? '') : '';
+  if (words.includes(given)) return kindAt(words.indexOf(given));
+
+  const meant = nearest(given, words);
+  const what = given === '' ? 'is missing' : `unknown ${key} "${given.slice(0, 40)}"`;
+  const message = `${what}; it is one of ${words.join(', ')}`;
+  const index = meant === undefined ? bestFit(map, options) : words.indexOf(meant);
+  return { ...kindAt(index), fault: { node: pair?.value ?? map, key, message, meant } };
 }
 
 const isMapping = (schema: JsonSchema): boolean => schema.type === 'object';
 
-const wantsText = (options: readonly JsonSchema[], value: unknown): boolean => {
+/** Undefined for a key without a value. */
+function readScalar({ value, source }: Scalar, options: readonly JsonSchema[]): unknown {
   const type = typeof value;
-  if (type !== 'number' && type !== 'boolean') return false;
-  return (
+  if (type !== 'number' && type !== 'boolean') return value ?? undefined;
+  const wantsText =
     options.some((option) => accepts(option, 'string')) &&
-    !options.some((option) => accepts(option, type))
-  );
-};
+    !options.some((option) => accepts(option, type));
+  return wantsText ? source : value;
+}
+
+/** An entry of an open mapping, such as `channels`, is there although it says nothing. */
+const emptyIn = (mappings: readonly JsonSchema[]): object | undefined =>
+  mappings.some((mapping) => typeof mapping.additionalProperties === 'object') ? {} : undefined;
 
 /** The alternative that knows most of the keys that stand here. */
 function bestFit(map: YAMLMap, options: readonly JsonSchema[]): number {
-  const known = options.map(
-    (option) =>
-      map.items.filter((pair) => Object.hasOwn(option.properties ?? {}, keyText(pair))).length,
+  const fits = options.map(
+    ({ properties = {} }) =>
+      map.items.filter((pair) => Object.hasOwn(properties, keyText(pair))).length,
   );
-  return known.indexOf(Math.max(...known));
+  return fits.indexOf(Math.max(...fits));
 }

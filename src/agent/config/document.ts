@@ -1,7 +1,7 @@
 // The YAML document of a configuration file, with the line and column of everything in it.
 
-import type { Document, Node, Pair } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Alias, Document, Node, Pair, YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Path, Problem } from './problem.ts';
 
 export interface Place {
@@ -16,12 +16,12 @@ export interface YamlFile {
   placeOf(node: Node): Place;
   /** The place of the value at `path`, or of the nearest thing around it that is there. */
   locate(path: Path): Place;
-  /** The document as plain values; undefined when its aliases unfold without end. */
-  values(): unknown;
 }
 
-/** Aliases may stand for this many nodes in all, so that a few lines cannot unfold to gigabytes. */
-const maxAliasCount = 100;
+/** Each alias costs a search for its anchor. */
+const maxAliases = 1_000;
+/** Aliases of aliases may unfold to this many nodes, so that a few lines cannot become gigabytes. */
+const maxAliasCount = 10_000;
 
 const firstPlace: Place = { line: 1, column: 1 };
 
@@ -29,25 +29,34 @@ const firstPlace: Place = { line: 1, column: 1 };
 export function readYaml(text: string): YamlFile | Problem {
   const lines = new LineCounter();
   const document = parse(text, lines);
-  if (document === undefined)
-    return { path: '', ...firstPlace, message: 'is nested too deeply to be a configuration' };
+  const aliases = document && attempt(() => aliasesOf(document));
+  if (!document || !aliases) return whole('is nested too deeply to be a configuration');
+  if (aliases.length > maxAliases) return whole(`has more than ${maxAliases} aliases`);
 
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const placeOf = (node: Node) => (node.range ? place(node.range[0]) : firstPlace);
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  const faults = [...document.errors, ...document.warnings].map((error) => ({
     path: '',
     ...place(error.pos[0]),
-    message: sayYamlError(error.code, error.message),
+    message: sayYamlError(error),
   }));
+  const loose = aliases.filter((alias) => alias.resolve(document) === undefined);
+  const problems = [
+    ...faults,
+    ...loose.map((alias) => ({ path: '', ...placeOf(alias), message: 'this alias has no anchor' })),
+  ];
+  // Done once for its check of the aliases, which throws.
+  if (problems.length === 0 && attempt(() => [document.toJS({ maxAliasCount })]) === undefined)
+    return whole('has aliases that unfold without end');
   return {
     document,
-    problems,
+    // What a parser says of one line after its first complaint is mostly the echo.
+    problems: problems.filter(({ line }, i) => problems.findIndex((p) => p.line === line) === i),
     placeOf,
     locate: (path) => locate(document, path, placeOf),
-    values: () => attempt(() => document.toJS({ maxAliasCount })),
   };
 }
 
@@ -63,11 +72,28 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-const sayYamlError = (code: string, message: string): string => {
-  if (code === 'TAB_AS_INDENT') return 'indent with spaces, not with tabs';
-  const first = message.split('\n')[0] ?? message;
-  return first.charAt(0).toLowerCase() + first.slice(1);
+function aliasesOf(document: Document): Alias[] {
+  const aliases: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      aliases.push(alias);
+    },
+  });
+  return aliases;
+}
+
+const whole = (message: string): Problem => ({ path: '', ...firstPlace, message });
+
+const plainWords: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'indent with spaces, not with tabs',
+  MULTIPLE_DOCS: 'a second document begins here, and a file holds one',
+  BLOCK_AS_IMPLICIT_KEY: 'is indented unlike the lines around it, or has a colon that needs quotes',
 };
+
+function sayYamlError({ code, message }: YAMLError): string {
+  const first = message.split('\n')[0] ?? message;
+  return plainWords[code] ?? first.charAt(0).toLowerCase() + first.slice(1);
+}
 
 function locate(document: Document, path: Path, placeOf: (node: Node) => Place): Place {
   let node = document.contents;

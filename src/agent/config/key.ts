@@ -35,15 +35,16 @@ export interface KeyDeps {
 }
 
 /**
- * The key as 40 lower-case hexadecimal digits. Failures: those of Files.read, `not-found` also for a
- * variable that is not set, `config` for what is there and is no key. None of them repeats it.
+ * The key as 40 lower-case hexadecimal digits. Failures: `unauthorised` for a file that is not there
+ * yet, `config` for a variable that is not set and for what is no key, else those of Files.read. None
+ * of them repeats it.
  */
 export async function readKey(source: KeySource, deps: KeyDeps): Promise<Result<string>> {
   if (typeof source === 'string') return ok(source);
   if ('env' in source) {
     const text = deps.env[source.env];
     return text === undefined
-      ? err(failure('not-found', `the environment has no variable ${source.env}`))
+      ? err(failure('config', `the environment has no variable ${source.env}`))
       : toKey(text, `the variable ${source.env}`);
   }
   const read = await deps.files.read(source.file, limits.keyFileBytes);
@@ -60,5 +61,5 @@ function toKey(text: string, where: string): Result<string> {
 
 const explain = (cause: Failure, file: string): Failure =>
   cause.kind === 'not-found'
-    ? failure('not-found', `${file} is not there yet: \`holdfast enroll\` writes it`)
+    ? failure('unauthorised', `${file} is not there yet: \`holdfast enroll\` writes it`)
     : cause;

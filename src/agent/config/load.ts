@@ -2,33 +2,37 @@
 
 import { err, ok, type Result } from '../../core/result.ts';
 import { amend } from './amend.ts';
-import { readYaml, type YamlFile } from './document.ts';
+import { type Place, readYaml, type YamlFile } from './document.ts';
 import { type Finding, findings } from './issues.ts';
 import { inputSchema } from './json-schema.ts';
-import { formatPath, type Problem } from './problem.ts';
+import { formatPath, type Path, type Problem } from './problem.ts';
 import { agentSchema } from './schema.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { duplicateNames } from './unique.ts';
 
+export interface Loaded {
+  readonly settings: Settings;
+  /** Where the value at a path of the file stands, for what only shows when it is used. */
+  locate(path: Path): Place;
+}
+
 /** What stands in the file, complete with defaults; or its problems, in the order of the file. */
-export function loadSettings(text: string): Result<Settings, readonly Problem[]> {
+export function loadSettings(text: string): Result<Loaded, readonly Problem[]> {
   const file = readYaml(text);
   if ('message' in file) return err([file]);
   if (file.problems.length > 0) return err(file.problems);
-  if (file.document.contents === null) return err([whole('is empty')]);
-  // Unfolding the aliases once shows that what follows ends.
-  if (file.values() === undefined) return err([whole('has aliases without end or without anchor')]);
+  if (file.document.contents === null)
+    return err([{ path: '', line: 1, column: 1, message: 'is empty' }]);
 
-  const problems = amend(file, inputSchema(agentSchema));
-  const values = file.values();
+  const { values, problems: slips } = amend(file, inputSchema(agentSchema));
+  const problems = [...slips];
   const parsed = agentSchema.safeParse(values);
   if (!parsed.success) problems.push(...locateAll(file, findings(parsed.error.issues, values)));
   problems.push(...locateAll(file, duplicateNames(values)));
-  if (parsed.success && problems.length === 0) return ok(resolveSettings(parsed.data));
+  if (parsed.success && problems.length === 0)
+    return ok({ settings: resolveSettings(parsed.data), locate: file.locate });
   return err(problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
 }
-
-const whole = (message: string): Problem => ({ path: '', line: 1, column: 1, message });
 
 const locateAll = (file: YamlFile, found: readonly Finding[]): readonly Problem[] =>
   found.map((finding) => ({

@@ -25,11 +25,14 @@ const at = (row: readonly number[], index: number): number =>
 /** Longer words than this are compared by their beginning: no key of ours is near as long. */
 const maxLetters = 64;
 
+/** A word of which more than this share is wrong was hardly meant. */
+const farthest = 0.4;
+
 /** The nearest of `words`, unless even that one is too far to be what was meant. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const given = word.slice(0, maxLetters).toLowerCase();
   let found: string | undefined;
-  let least = Math.max(1, Math.floor(given.length / 3)) + 0.5;
+  let least = Math.max(1, Math.floor(given.length * farthest)) + 0.5;
   for (const candidate of words) {
     const distance = editDistance(given, candidate.toLowerCase());
     if (distance < least) [found, least] = [candidate, distance];
