@@ -1,0 +1,35 @@
+// Context: what a procedure of one request works with.
+
+import type { Random } from '../core/ports/random.ts';
+import type { Vault } from './auth/vault.ts';
+import type { Documents } from './store/documents.ts';
+import type { Transaction } from './store/transaction.ts';
+
+/** The newest point that a request put into a series, its value as JSON text. */
+export interface News {
+  readonly second: number;
+  readonly valueText: string;
+}
+
+/** A request before it is known who calls. */
+export interface Desk {
+  readonly tx: Transaction;
+  readonly docs: Documents;
+  /** The server's time at the start of the request: one time for all its calls. Unix seconds. */
+  readonly nowSecond: number;
+  readonly random: Random;
+  readonly vault: Vault;
+  /** By RID: told to those who wait, once it is durable. */
+  readonly news: Map<string, News>;
+  /** RIDs that were dropped, and whose data waits to be swept. */
+  readonly garbage: Set<string>;
+}
+
+export interface Context extends Desk {
+  /** The RID of the calling client. */
+  readonly caller: string;
+}
+
+const idBytes = 20;
+/** A new RID or CIK: 40 hex digits. */
+export const newId = (random: Random): string => Buffer.from(random.bytes(idBytes)).toString('hex');

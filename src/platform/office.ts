@@ -1,0 +1,43 @@
+// Office: opens a desk for each transaction, and tells the news when it is durable.
+
+import type { Clock } from '../core/ports/clock.ts';
+import type { Random } from '../core/ports/random.ts';
+import type { Result } from '../core/result.ts';
+import type { Vault } from './auth/vault.ts';
+import type { Desk } from './context.ts';
+import { openDocuments } from './store/documents.ts';
+import type { Executor } from './store/executor.ts';
+import type { Waiters } from './waiters.ts';
+
+export interface Office {
+  /** Runs the work at a desk of its own; resolves when all it wrote and read is durable. */
+  serve<T>(work: (desk: Desk) => Promise<T>): Promise<Result<T>>;
+}
+
+export function createOffice(deps: {
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: Vault;
+  readonly waiters: Waiters;
+  /** Called when a drop is durable. */
+  sweep(): void;
+}): Office {
+  const { executor, clock, random, vault, waiters } = deps;
+  return {
+    async serve(work) {
+      const garbage: Desk['garbage'] = new Set();
+      const news: Desk['news'] = new Map();
+      const result = await executor.run(async (tx) => {
+        const docs = openDocuments(tx);
+        const nowSecond = Math.floor(clock.wallMs() / 1000);
+        const value = await work({ tx, docs, nowSecond, random, vault, news, garbage });
+        docs.write();
+        return value;
+      });
+      if (result.ok) waiters.announce(news);
+      if (result.ok && garbage.size > 0) deps.sweep();
+      return result;
+    },
+  };
+}

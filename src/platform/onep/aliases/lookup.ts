@@ -1,0 +1,39 @@
+// lookup([client,] "aliased" | "owner" | "shared", …): the RID behind an alias, a resource, a code (O28).
+
+import type { Context } from '../../context.ts';
+import { answer, type Outcome, refuse, unsupported } from '../outcome.ts';
+import type { Procedure } from '../procedure.ts';
+import { actingFor, resolve, resolveBelow } from '../reference.ts';
+
+/** `alias` is an older word for `aliased`. `invalid` for an alias or a code that is not there. */
+export const lookup: Procedure = async (ctx, args) => {
+  const found = await actingFor(ctx, args, 3);
+  if (!found.ok) return found.failure;
+  const { acting, rest } = found.value;
+  const [kind, what] = rest;
+  switch (kind) {
+    case 'alias':
+    case 'aliased':
+      return aliased(acting, what);
+    case 'owner':
+      return owner(acting, what);
+    case 'shared':
+      return refuse('invalid', 'no such share code');
+    default:
+      return unsupported('lookup takes "aliased", "owner" or "shared"');
+  }
+};
+
+async function aliased(ctx: Context, alias: unknown): Promise<Outcome> {
+  if (typeof alias !== 'string') return unsupported('an alias is a string');
+  const resource = await resolve(ctx, { alias });
+  return resource.ok ? rid(resource.value.rid) : resource.failure;
+}
+
+/** Only within the subtree: nobody learns of his own owner. */
+async function owner(ctx: Context, ref: unknown): Promise<Outcome> {
+  const resource = await resolveBelow(ctx, ref);
+  return resource.ok ? rid(resource.value.owner) : resource.failure;
+}
+
+const rid = (found: string): Outcome => answer(JSON.stringify(found));

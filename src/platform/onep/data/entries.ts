@@ -1,0 +1,91 @@
+// Entries: the [timestamp, value] pairs of record and recordbatch, as points of a dataport.
+
+import { limits } from '../../../core/limits.ts';
+import type { Value } from '../../../core/point.ts';
+import type { Format } from '../../../wire/onep.ts';
+import type { Context } from '../../context.ts';
+import type { Dataport } from '../../resources/resource.ts';
+import { toFormat } from '../../series/convert.ts';
+import type { Points } from '../../series/points.ts';
+import { publish } from './publish.ts';
+
+/**
+ * Stores what can be stored and answers the timestamps, as they were given, of the entries that were
+ * not: an unfit value, a time out of range, or a second that has another value. Undefined, and nothing
+ * stored, when the list is no list of pairs.
+ */
+export async function storeEntries(
+  ctx: Context,
+  dataport: Dataport,
+  entries: unknown,
+): Promise<readonly number[] | undefined> {
+  if (!Array.isArray(entries)) return undefined;
+  const read = readEntries(entries, dataport.description.format, ctx.nowSecond);
+  if (!read) return undefined;
+  const { points, refused } = read.rising ? read : sorted(read);
+  const conflicts = await publish(ctx, dataport, points, 'keep');
+  if (conflicts.length === 0) return refused;
+  const names = givenNames(entries, ctx.nowSecond);
+  return [...refused, ...conflicts.map((second) => names.get(second) ?? second)];
+}
+
+interface Read {
+  readonly points: Points;
+  readonly refused: number[];
+  /** Whether the seconds rise already, without a double. */
+  readonly rising: boolean;
+}
+
+function readEntries(entries: readonly unknown[], format: Format, now: number): Read | undefined {
+  const seconds: number[] = [];
+  const values: Value[] = [];
+  const refused: number[] = [];
+  let rising = true;
+  let newest = -1;
+  for (const entry of entries) {
+    if (!Array.isArray(entry) || entry.length !== 2) return undefined;
+    const given: unknown = entry[0];
+    if (typeof given !== 'number') return undefined;
+    const second = absolute(given, now);
+    const value = toFormat(entry[1], format);
+    if (value === undefined || !(second >= 0 && second <= now + limits.futureSeconds)) {
+      refused.push(given);
+      continue;
+    }
+    rising &&= second > newest;
+    newest = second;
+    seconds.push(second);
+    values.push(value);
+  }
+  return { points: { seconds, values }, refused, rising };
+}
+
+/** A negative timestamp counts back from now; fractions are cut off (O18, ruling 5). */
+function absolute(given: number, now: number): number {
+  const second = Math.floor(given);
+  return second < 0 ? now + second : second;
+}
+
+/** Brings the points in order. Of two values for one second the first stands. */
+function sorted({ points, refused }: Read): Read {
+  const order = [...points.seconds.keys()].sort(
+    (a, b) => (points.seconds[a] ?? 0) - (points.seconds[b] ?? 0),
+  );
+  const seconds: number[] = [];
+  const values: Value[] = [];
+  for (const at of order) {
+    const second = points.seconds[at] ?? 0;
+    const value = points.values[at] ?? 0;
+    if (second === seconds.at(-1)) {
+      if (value !== values.at(-1)) refused.push(second);
+      continue;
+    }
+    seconds.push(second);
+    values.push(value);
+  }
+  return { points: { seconds, values }, refused, rising: true };
+}
+
+/** How the caller wrote each second. */
+const givenNames = (entries: readonly (readonly [number, unknown])[], now: number) =>
+  new Map(entries.map(([given]) => [absolute(given, now), given]));

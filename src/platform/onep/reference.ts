@@ -1,0 +1,84 @@
+// References: from the ResourceID of a call to a resource that the caller may act upon (seed 003).
+
+import { err, ok, type Result } from '../../core/result.ts';
+import { isRid } from '../../wire/onep.ts';
+import type { Context } from '../context.ts';
+import { readAlias } from '../resources/aliases.ts';
+import type { Client, Dataport, Resource } from '../resources/resource.ts';
+import { findLiving, findWithin } from '../resources/tree.ts';
+import { type Outcome, refuse, unsupported } from './outcome.ts';
+
+/** The RID that a reference names: undefined in the result when it is an alias that is not there. */
+async function name(ctx: Context, ref: unknown): Promise<Result<string | undefined, Outcome>> {
+  if (typeof ref === 'string') return ok(ref);
+  const alias = typeof ref === 'object' && ref !== null && 'alias' in ref ? ref.alias : undefined;
+  if (typeof alias !== 'string') return err(unsupported('no resource is named'));
+  return ok(alias === '' ? ctx.caller : await readAlias(ctx.tx, ctx.caller, alias));
+}
+
+/** The resource, in the caller's subtree or the caller itself. `invalid` for a missing alias. */
+export async function resolve(ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> {
+  const rid = await name(ctx, ref);
+  if (!rid.ok) return rid;
+  const resource = rid.value && (await findWithin(ctx, ctx.caller, rid.value));
+  if (resource) return ok(resource);
+  return err(
+    typeof ref === 'string'
+      ? refuse('restricted', 'the resource is not in the subtree of the caller')
+      : refuse('invalid', 'no such alias'),
+  );
+}
+
+/** As `resolve`, but never the caller itself: for what a client may not do to itself. */
+export async function resolveBelow(ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> {
+  const found = await resolve(ctx, ref);
+  if (!found.ok || found.value.rid !== ctx.caller) return found;
+  return err(refuse('restricted', 'a client may not do this to itself'));
+}
+
+/** A dataport of the caller's subtree. */
+export async function resolveDataport(
+  ctx: Context,
+  ref: unknown,
+): Promise<Result<Dataport, Outcome>> {
+  const found = await resolve(ctx, ref);
+  return found.ok ? asDataport(found.value) : found;
+}
+
+/** A dataport that the caller may read: one of his subtree, or a public one of anybody. */
+export async function resolveReadable(
+  ctx: Context,
+  ref: unknown,
+): Promise<Result<Dataport, Outcome>> {
+  const found = await resolve(ctx, ref);
+  if (found.ok) return asDataport(found.value);
+  const foreign = isRid(ref) ? await findLiving(ctx, ref) : undefined;
+  return foreign?.description.public ? asDataport(foreign) : found;
+}
+
+const asDataport = (resource: Resource): Result<Dataport, Outcome> =>
+  resource.type === 'dataport'
+    ? ok(resource)
+    : err(refuse('invalid', 'the resource holds no data'));
+
+/**
+ * Calls with an optional leading ResourceID act on behalf of that client. With `count` arguments the
+ * first one is it; with fewer the caller acts for itself.
+ */
+export async function actingFor(
+  ctx: Context,
+  args: readonly unknown[],
+  count: number,
+): Promise<Result<{ readonly acting: Context; readonly rest: readonly unknown[] }, Outcome>> {
+  if (args.length < count) return ok({ acting: ctx, rest: args });
+  const client = await resolveClient(ctx, args[0]);
+  if (!client.ok) return client;
+  return ok({ acting: { ...ctx, caller: client.value.rid }, rest: args.slice(1) });
+}
+
+export async function resolveClient(ctx: Context, ref: unknown): Promise<Result<Client, Outcome>> {
+  const found = await resolve(ctx, ref);
+  if (!found.ok) return found;
+  if (found.value.type === 'client') return ok(found.value);
+  return err(refuse('invalid', 'the resource is no client'));
+}

@@ -1,0 +1,41 @@
+// create([owner,] type, description): a new resource under the caller, or under a client of his subtree.
+
+import { limits } from '../../../core/limits.ts';
+import { err, ok, type Result } from '../../../core/result.ts';
+import type { Context } from '../../context.ts';
+import type { Client } from '../../resources/resource.ts';
+import { owners } from '../../resources/tree.ts';
+import { hasRoom } from '../../resources/usage.ts';
+import { type Outcome, refuse, unsupported } from '../outcome.ts';
+import type { Procedure } from '../procedure.ts';
+import { actingFor, resolveClient } from '../reference.ts';
+import { createClient } from './create-client.ts';
+import { createDataport } from './create-dataport.ts';
+
+const makers = { client: createClient, dataport: createDataport } as const;
+
+/** The result is the RID. `limit` when the client may own no more of them. */
+export const create: Procedure = async (ctx, args) => {
+  const found = await actingFor(ctx, args, 3);
+  if (!found.ok) return found.failure;
+  const { acting, rest } = found.value;
+  const [type, description] = rest;
+  if (type !== 'client' && type !== 'dataport') {
+    return unsupported('this server creates clients and dataports');
+  }
+  if (description === undefined) return unsupported('create takes a description');
+  const owner = await ownerWithRoom(acting, type);
+  return owner.ok ? makers[type](acting, description) : owner.failure;
+};
+
+async function ownerWithRoom(
+  ctx: Context,
+  type: 'client' | 'dataport',
+): Promise<Result<Client, Outcome>> {
+  const owner = await resolveClient(ctx, { alias: '' });
+  if (!owner.ok) return owner;
+  const depth = (await owners(ctx, owner.value))?.length ?? 0;
+  if (depth + 1 >= limits.treeDepth) return err(refuse('limit', 'the tree is too deep'));
+  if (await hasRoom(ctx, owner.value, type)) return ok(owner.value);
+  return err(refuse('limit', `the client may own no more resources of type ${type}`));
+}

@@ -1,0 +1,67 @@
+// The sections of info, by the type of the resource (seed 003, "info"; checklist O20).
+
+import type { Context } from '../../context.ts';
+import type { Client, Dataport, Resource } from '../../resources/resource.ts';
+import { readUsage, type Tally } from '../../resources/usage.ts';
+import { trimExactly } from '../../series/retention.ts';
+import { readHead } from '../../series/series.ts';
+import { aliasReport } from '../aliases/alias-report.ts';
+
+type Section = (ctx: Context) => Promise<unknown>;
+type Sections = Readonly<Record<string, Section>>;
+
+export const sectionsOf = (resource: Resource): Sections =>
+  resource.type === 'client' ? ofClient(resource) : ofDataport(resource);
+
+/** What every resource has. Comments, shares, subscribers and tags cannot be made here: none exist. */
+const ofAny = (resource: Resource): Sections => ({
+  comments: none,
+  description: async () => resource.description,
+  shares: none,
+  subscribers: none,
+  tagged: none,
+  tags: none,
+});
+
+const none: Section = async () => [];
+
+const basic = ({ type, created, modified }: Resource) => ({
+  created,
+  modified,
+  subscribers: 0,
+  type,
+});
+
+function ofClient(client: Client): Sections {
+  return {
+    aliases: (ctx) => aliasReport(ctx, client),
+    basic: async () => ({
+      ...basic(client),
+      status: client.description.locked ? 'locked' : 'activated',
+    }),
+    counts: async (ctx) => counts((await readUsage(ctx, client.rid)).own),
+    ...ofAny(client),
+    key: async (ctx) => ctx.vault.open(client.sealedCik, client.rid),
+    usage: async (ctx) => counts((await readUsage(ctx, client.rid)).all),
+  };
+}
+
+function ofDataport(dataport: Dataport): Sections {
+  return {
+    aliases: (ctx) => aliasReport(ctx, dataport),
+    basic: async () => basic(dataport),
+    ...ofAny(dataport),
+    storage: (ctx) => storage(ctx, dataport),
+  };
+}
+
+/** Nothing is dispatched here yet, so nothing of a day's dispatches is used. */
+const counts = ({ points, ...tally }: Tally) => ({ ...tally, email: 0, http: 0, sms: 0, xmpp: 0 });
+
+/** What a reader sees: what retention hides is deleted first. */
+async function storage(ctx: Context, dataport: Dataport) {
+  await trimExactly(ctx, dataport);
+  const head = await readHead(ctx, dataport.rid);
+  if (!head) return { count: 0, first: 0, last: 0, size: 0 };
+  return { count: head.count, first: head.first, last: head.last, size: head.size };
+}

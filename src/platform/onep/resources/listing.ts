@@ -1,0 +1,81 @@
+// listing([client,] types, filters): RIDs by type, in the order in which the types are asked (O21).
+
+import { type ResourceType, resourceTypes } from '../../../wire/onep.ts';
+import type { Context } from '../../context.ts';
+import { aliasesOf } from '../../resources/aliases.ts';
+import { findLiving, findWithin } from '../../resources/tree.ts';
+import { each } from '../../store/each.ts';
+import { childrenPrefix, lastPart, publicPrefix } from '../../store/keys.ts';
+import { answer, type Outcome, unsupported } from '../outcome.ts';
+import type { Procedure } from '../procedure.ts';
+import { actingFor } from '../reference.ts';
+
+/** Shares and tags are not served yet: nothing can be activated or tagged, so nothing is listed. */
+const filterNames = ['activated', 'aliased', 'owned', 'public', 'tagged'] as const;
+type Filter = (typeof filterNames)[number];
+
+interface Asked {
+  readonly filters: readonly Filter[];
+  /** A list of filters answers a list of lists; an object of filters an object by type. */
+  readonly byName: boolean;
+}
+
+export const listing: Procedure = async (ctx, args) => {
+  const short = Array.isArray(args[0]);
+  const found = await actingFor(ctx, args, short ? Number.POSITIVE_INFINITY : 1);
+  if (!found.ok) return found.failure;
+  const { acting, rest } = found.value;
+  const types = rest[0];
+  const asked = readFilters(rest[1]);
+  if (!Array.isArray(types) || !asked) return unsupported('listing takes types and filters');
+  const unknown = types.find((type) => !isType(type));
+  if (unknown !== undefined) return badType(unknown);
+  const lists: string[][] = [];
+  for (const type of types.filter(isType)) lists.push(await list(acting, type, asked));
+  const result = asked.byName
+    ? Object.fromEntries(types.map((type, at) => [type, lists[at]]))
+    : lists;
+  return answer(JSON.stringify(result));
+};
+
+const isType = (type: unknown): type is ResourceType =>
+  resourceTypes.some((known) => known === type);
+
+const badType = (type: unknown): Outcome => ({
+  status: 'error',
+  result: JSON.stringify(`invalid resource type: ${JSON.stringify(type)}`),
+});
+
+function readFilters(given: unknown): Asked | undefined {
+  if (given === undefined) return { filters: ['owned'], byName: false };
+  if (Array.isArray(given)) {
+    const filters = filterNames.filter((name) => given.includes(name));
+    if (!given.every((name) => filterNames.some((known) => known === name))) return undefined;
+    return { filters: given.length === 0 ? ['owned'] : filters, byName: false };
+  }
+  if (typeof given !== 'object' || given === null) return undefined;
+  const wanted = new Map(Object.entries(given));
+  const filters = filterNames.filter((name) => wanted.get(name) === true);
+  return { filters: wanted.size === 0 ? ['owned'] : filters, byName: true };
+}
+
+async function list(ctx: Context, type: ResourceType, { filters }: Asked): Promise<string[]> {
+  const rids = new Set<string>();
+  if (filters.includes('owned')) {
+    for await (const { key } of each(ctx.tx, childrenPrefix(ctx.caller, type))) {
+      rids.add(lastPart(key));
+    }
+  }
+  if (filters.includes('aliased')) {
+    for await (const { rid } of aliasesOf(ctx.tx, ctx.caller)) {
+      const resource = await findWithin(ctx, ctx.caller, rid);
+      if (resource?.type === type) rids.add(resource.rid);
+    }
+  }
+  if (filters.includes('public')) {
+    for await (const { key } of each(ctx.tx, publicPrefix(type))) {
+      if (await findLiving(ctx, lastPart(key))) rids.add(lastPart(key));
+    }
+  }
+  return [...rids];
+}

@@ -1,0 +1,87 @@
+// The platform: One Platform over an ordered key-value store. Pure over ports, so that it runs anywhere.
+//
+// A request comes to a mount; RPC splits it into calls; the office gives each run of calls a desk (one
+// transaction); a procedure does the deed; the executor answers when the disk has it.
+
+import { failure } from '../core/failure.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Handler } from '../core/ports/http-server.ts';
+import type { Journal } from '../core/ports/journal.ts';
+import type { OrderedKv } from '../core/ports/ordered-kv.ts';
+import type { Random } from '../core/ports/random.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { createVault } from './auth/vault.ts';
+import { createMounts } from './mounts.ts';
+import { createOffice } from './office.ts';
+import { answerRpc } from './onep/rpc.ts';
+import { openRoot } from './root.ts';
+import { createExecutor } from './store/executor.ts';
+import { createSweeper, sweepStep } from './store/sweeper.ts';
+import { createWaiters } from './waiters.ts';
+
+export interface PlatformDeps {
+  readonly kv: OrderedKv;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  /** 32 bytes, kept outside the store: without them no CIK of the store can be found or read. */
+  readonly secret: Uint8Array;
+}
+
+export interface Platform {
+  readonly handle: Handler;
+  /** The key of the root client, which owns all others. */
+  readonly rootCik: string;
+  /** Refuses new requests and waits for those under way. The store is the caller's to close. */
+  close(): Promise<void>;
+}
+
+const secretBytes = 32;
+
+/**
+ * Opens the platform that the store holds, or makes one in an empty store. Failures: `config` (another
+ * root CIK or secret than the store's, or one of the wrong form), `unsupported` (a newer layout),
+ * `corrupt`, and those of the store.
+ */
+export async function createPlatform(
+  deps: PlatformDeps,
+  options: { readonly rootCik?: string } = {},
+): Promise<Result<Platform>> {
+  const { kv, clock, random, journal, secret } = deps;
+  if (secret.length !== secretBytes) return err(failure('config', 'the secret has 32 bytes'));
+  const executor = createExecutor({ kv, journal });
+  const waiters = createWaiters();
+  const vault = createVault(secret, random);
+  const office = createOffice({
+    executor,
+    clock,
+    random,
+    vault,
+    waiters,
+    sweep: () => sweeper.wake(),
+  });
+  const sweeper = createSweeper(async () => {
+    const swept = await office.serve(sweepStep);
+    return swept.ok && swept.value;
+  });
+  const opened = await office.serve((desk) => openRoot(desk, options.rootCik));
+  if (!opened.ok) return opened;
+  if (!opened.value.ok) return opened.value;
+  const root = opened.value.value;
+  sweeper.wake();
+  const handle = createMounts({
+    clock,
+    office,
+    rootRid: root.rid,
+    rpc: (exchange) => answerRpc({ office, waiters, clock }, exchange),
+    healthy: () => executor.healthy,
+  });
+  return ok({
+    handle,
+    rootCik: root.cik,
+    async close() {
+      await executor.close();
+      await sweeper.idle();
+    },
+  });
+}

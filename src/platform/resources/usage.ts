@@ -1,0 +1,83 @@
+// Usage: how much of everything a client holds itself and with its whole subtree, and whether more fits.
+
+import type { ResourceType } from '../../wire/onep.ts';
+import type { Desk } from '../context.ts';
+import { usageKey } from '../store/keys.ts';
+import type { Client, Resource } from './resource.ts';
+import { owners } from './tree.ts';
+
+/** Counts of resources and points; `disk` is bytes of stored points. */
+export type Tally = Readonly<Record<ResourceType | 'share' | 'points' | 'disk', number>>;
+
+/** `own`: what belongs to the client directly. `all`: that and everything below it. */
+export interface Usage {
+  readonly own: Tally;
+  readonly all: Tally;
+}
+
+const zero: Tally = {
+  client: 0,
+  dataport: 0,
+  datarule: 0,
+  dispatch: 0,
+  share: 0,
+  points: 0,
+  disk: 0,
+};
+const nothing: Usage = { own: zero, all: zero };
+
+export const readUsage = async (desk: Desk, client: string): Promise<Usage> =>
+  (await desk.docs.get<Usage>(usageKey(client))) ?? nothing;
+
+/** Adds a change to the owner of a resource, and to the subtree of each owner above. */
+export const addUsage = (desk: Desk, resource: Resource, change: Partial<Tally>): Promise<void> =>
+  shift(desk, resource, change, change);
+
+/** Takes away what a resource that is being dropped holds, its subtree included. */
+export async function subtractUsage(
+  desk: Desk,
+  resource: Resource,
+  held: Partial<Tally>,
+): Promise<void> {
+  const below = resource.type === 'client' ? (await readUsage(desk, resource.rid)).all : zero;
+  const itself = sum({ ...zero, [resource.type]: 1 }, held);
+  await shift(desk, resource, negative(itself), negative(sum(itself, below)));
+}
+
+async function shift(
+  desk: Desk,
+  resource: Resource,
+  ownChange: Partial<Tally>,
+  allChange: Partial<Tally>,
+): Promise<void> {
+  const chain = (await owners(desk, resource)) ?? [];
+  for (const [at, owner] of chain.entries()) {
+    const { own, all } = await readUsage(desk, owner.rid);
+    const mine = at === 0 ? sum(own, ownChange) : own;
+    desk.docs.put(usageKey(owner.rid), { own: mine, all: sum(all, allChange) });
+  }
+}
+
+/**
+ * Whether a client may own one more resource of this type: a numeric limit bounds the client's whole
+ * subtree, `inherit` draws on the owner's, and every limit further up counts as well.
+ */
+export async function hasRoom(desk: Desk, client: Client, type: ResourceType): Promise<boolean> {
+  for (const holder of [client, ...((await owners(desk, client)) ?? [])]) {
+    const limit = holder.description.limits[type];
+    if (typeof limit !== 'number') continue;
+    if ((await readUsage(desk, holder.rid)).all[type] >= limit) return false;
+  }
+  return true;
+}
+
+const sum = (tally: Tally, change: Partial<Tally>): Tally => {
+  const result: Record<string, number> = { ...tally };
+  for (const [name, amount] of Object.entries(change)) {
+    result[name] = (result[name] ?? 0) + amount;
+  }
+  return result as Tally;
+};
+
+const negative = (tally: Tally): Tally =>
+  Object.fromEntries(Object.entries(tally).map(([name, amount]) => [name, -amount])) as Tally;

@@ -1,0 +1,48 @@
+// The map of the store's keys; docs/platform-store.md says what lies under each, and why.
+
+import { assert } from '../../core/assert.ts';
+import type { KeyRange } from '../../core/ports/ordered-kv.ts';
+import type { ResourceType } from '../../wire/onep.ts';
+
+export const formatKey = 'm/format';
+export const resourceKey = (rid: string): string => `r/${rid}`;
+export const cikKey = (index: string): string => `k/${index}`;
+export const usageKey = (client: string): string => `u/${client}`;
+export const seriesKey = (rid: string): string => `s/${rid}`;
+
+export const childrenPrefix = (owner: string, type: ResourceType): string => `c/${owner}/${type}/`;
+export const allChildrenPrefix = (owner: string): string => `c/${owner}/`;
+export const childKey = (owner: string, type: ResourceType, rid: string): string =>
+  `${childrenPrefix(owner, type)}${rid}`;
+
+// Aliases are percent-encoded, so that every key is ASCII and sorts the same everywhere.
+export const aliasesPrefix = (client: string): string => `a/${client}/`;
+export const aliasKey = (client: string, alias: string): string =>
+  `${aliasesPrefix(client)}${encodeURIComponent(alias)}`;
+
+export const namesPrefix = (rid: string): string => `n/${rid}/`;
+export const namesByPrefix = (rid: string, client: string): string => `n/${rid}/${client}/`;
+export const nameKey = (rid: string, client: string, alias: string): string =>
+  `${namesByPrefix(rid, client)}${encodeURIComponent(alias)}`;
+
+export const publicPrefix = (type: ResourceType): string => `p/${type}/`;
+export const publicKey = (type: ResourceType, rid: string): string => `${publicPrefix(type)}${rid}`;
+
+export const garbagePrefix = 'g/';
+export const garbageKey = (rid: string): string => `${garbagePrefix}${rid}`;
+
+const secondDigits = 10;
+export const blocksPrefix = (rid: string): string => `d/${rid}/`;
+export function blockKey(rid: string, second: number): string {
+  assert(second >= 0 && second < 10 ** secondDigits, 'a stored second has ten digits');
+  return blocksPrefix(rid) + String(second).padStart(secondDigits, '0');
+}
+
+/** What stands behind the last slash: a RID, or the first second of a block as digits. */
+export const lastPart = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+
+/** Everything under a prefix that ends in a slash ('0' is the character after it). */
+export const under = (prefix: string): KeyRange => ({
+  gte: prefix,
+  lt: `${prefix.slice(0, -1)}0`,
+});
