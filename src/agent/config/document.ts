@@ -1,7 +1,8 @@
 // The YAML document of a configuration file, with the line and column of everything in it.
 
 import type { Alias, Document, Node, Pair, YAMLError } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { limits } from '../../core/limits.ts';
 import type { Path, Problem } from './problem.ts';
 
 export interface Place {
@@ -11,13 +12,15 @@ export interface Place {
 
 export interface YamlFile {
   readonly document: Document;
-  /** What is wrong with the YAML itself, in the order of the file. */
+  /** What is wrong with the YAML itself, in no particular order. */
   readonly problems: readonly Problem[];
   placeOf(node: Node): Place;
   /** The place of the value at `path`, or of the nearest thing around it that is there. */
   locate(path: Path): Place;
 }
 
+/** Mappings, their pairs and lists around one value: deeper is an attack on recursion. */
+const maxDepth = 2 * limits.jsonDepth;
 /** Each alias costs a search for its anchor. */
 const maxAliases = 1_000;
 /** Aliases of aliases may unfold to this many nodes, so that a few lines cannot become gigabytes. */
@@ -27,16 +30,13 @@ const firstPlace: Place = { line: 1, column: 1 };
 
 /** Never throws, whatever the text: JSON is YAML, and noise is a list of problems. */
 export function readYaml(text: string): YamlFile | Problem {
-  const lines = new LineCounter();
-  const document = parse(text, lines);
-  const aliases = document && attempt(() => aliasesOf(document));
-  if (!document || !aliases) return whole('is nested too deeply to be a configuration');
+  const document = parse(text);
+  const survey = document && attempt(() => surveyOf(document));
+  if (!survey || survey.depth > maxDepth) return whole('is nested too deeply');
+  const { aliases } = survey;
   if (aliases.length > maxAliases) return whole(`has more than ${maxAliases} aliases`);
 
-  const place = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const place = placesIn(text);
   const placeOf = (node: Node) => (node.range ? place(node.range[0]) : firstPlace);
   const faults = [...document.errors, ...document.warnings].map((error) => ({
     path: '',
@@ -53,15 +53,30 @@ export function readYaml(text: string): YamlFile | Problem {
     return whole('has aliases that unfold without end');
   return {
     document,
-    // What a parser says of one line after its first complaint is mostly the echo.
-    problems: problems.filter(({ line }, i) => problems.findIndex((p) => p.line === line) === i),
+    problems: firstOfEachLine(problems),
     placeOf,
     locate: (path) => locate(document, path, placeOf),
   };
 }
 
-const parse = (text: string, lineCounter: LineCounter) =>
-  attempt(() => parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false }));
+const parse = (text: string) =>
+  attempt(() => parseDocument(text, { prettyErrors: false, uniqueKeys: false }));
+
+/** The parser's own counter of lines loses count in what it cannot read, where it matters most. */
+function placesIn(text: string): (offset: number) => Place {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let line = 0;
+    let above = starts.length;
+    while (above - line > 1) {
+      const middle = (line + above) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else above = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+}
 
 /** The parser recurses, and throws where it unfolds aliases: both only on hostile text. */
 function attempt<T>(work: () => T): T | undefined {
@@ -72,15 +87,22 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-function aliasesOf(document: Document): Alias[] {
+function surveyOf(document: Document) {
   const aliases: Alias[] = [];
+  let depth = 0;
   visit(document, {
-    Alias: (_, alias) => {
-      aliases.push(alias);
+    Node: (_, node, around) => {
+      depth = Math.max(depth, around.length);
+      if (isAlias(node)) aliases.push(node);
     },
   });
-  return aliases;
+  return { aliases, depth };
 }
+
+/** What a parser says of one line after its first complaint is mostly the echo. */
+const firstOfEachLine = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.toReversed().map((problem) => [problem.line, problem])).values(),
+];
 
 const whole = (message: string): Problem => ({ path: '', ...firstPlace, message });
 

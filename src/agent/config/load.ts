@@ -20,7 +20,7 @@ export interface Loaded {
 export function loadSettings(text: string): Result<Loaded, readonly Problem[]> {
   const file = readYaml(text);
   if ('message' in file) return err([file]);
-  if (file.problems.length > 0) return err(file.problems);
+  if (file.problems.length > 0) return err(inOrder(file.problems));
   if (file.document.contents === null)
     return err([{ path: '', line: 1, column: 1, message: 'is empty' }]);
 
@@ -31,8 +31,11 @@ export function loadSettings(text: string): Result<Loaded, readonly Problem[]> {
   problems.push(...locateAll(file, duplicateNames(values)));
   if (parsed.success && problems.length === 0)
     return ok({ settings: resolveSettings(parsed.data), locate: file.locate });
-  return err(problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
+  return err(inOrder(problems));
 }
+
+const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 const locateAll = (file: YamlFile, found: readonly Finding[]): readonly Problem[] =>
   found.map((finding) => ({

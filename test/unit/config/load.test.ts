@@ -93,7 +93,11 @@ test('no value in the place of another makes the loader throw', () => {
 
 test('nesting without end is a problem and not the end of the process', () => {
   for (const bracket of ['[', '{a: ', '- ', '? '])
-    assert.equal(loadSettings(bracket.repeat(50_000)).ok, false);
+    for (const depth of [100, 1_000, 20_000]) {
+      assert.equal(loadSettings(bracket.repeat(depth)).ok, false);
+      const closed = `sensors: ${bracket.repeat(depth)}${{ '[': ']', '{a: ': '}' }[bracket]?.repeat(depth)}`;
+      assert.equal(loadSettings(closed).ok, false);
+    }
 });
 
 test('aliases without end are a problem at once', () => {
