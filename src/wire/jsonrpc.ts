@@ -53,14 +53,15 @@ export type RpcReply =
   | { readonly kind: 'error'; readonly error: RpcError };
 
 /**
- * Reads the body of an HTTP 200 of a One Platform. An empty body is no answers (no call had an id).
- * Undefined when the text is neither form: the far side is not a One Platform, or the body was cut.
+ * Reads the body of an HTTP 200 of a One Platform. An empty body is no answers (no call had an id). An
+ * element of the list that is no answer is left out: its call counts as unanswered. Undefined when the
+ * text is neither form: the far side is not a One Platform, or the body was cut.
  */
 export function parseReply(text: string): RpcReply | undefined {
   if (text.trim() === '') return { kind: 'answers', answers: [] };
   const reply = parseJson(text);
   if (Array.isArray(reply)) {
-    return reply.every(isAnswer) ? { kind: 'answers', answers: reply } : undefined;
+    return { kind: 'answers', answers: reply.filter(isAnswer) };
   }
   const error = isObject(reply) ? reply.error : undefined;
   return isError(error) ? { kind: 'error', error } : undefined;
