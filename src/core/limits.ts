@@ -117,6 +117,8 @@ export const limits = {
   crashMarksBytes: 16 * KiB,
   /** The store and the sampler must have made progress within this, or the agent is not healthy. */
   progressMs: 30_000,
+  /** How often the agent's status goes to the platform (design: at most once a minute). */
+  beaconMs: 60_000,
   /** Time that a stopping agent gives the request in flight. */
   stopMs: 4_000,
 } as const;

@@ -1,0 +1,71 @@
+// Append: columns become segments at the end of the log, in one durable batch with the counters.
+
+import type { Column } from '../core/point.ts';
+import { done, type Result } from '../core/result.ts';
+import { countLeaving, type Head } from './format/head.ts';
+import { del } from './format/keys.ts';
+import type { State } from './steps/state.ts';
+import { storePoints, withMarks } from './steps/store-points.ts';
+import { commitStep, type Store } from './store/store.ts';
+import { makeRoom } from './tend/room.ts';
+
+export interface AppendOptions {
+  /** The epoch under which the seconds were given. */
+  readonly epoch: number;
+  /** Points that never came here: they were thinned because their second was taken. */
+  readonly collisions?: number;
+  /** Points that never came here: the tray was full. */
+  readonly evicted?: number;
+}
+
+export interface Capacity {
+  /** Bytes of segments, as stored. */
+  readonly maxBytes: number;
+  readonly whenFull: 'drop-oldest' | 'drop-newest';
+}
+
+export async function append(
+  store: Store,
+  capacity: Capacity,
+  columns: readonly Column[],
+  options: AppendOptions,
+): Promise<Result<void>> {
+  const { session } = store;
+  const points = columns.reduce((sum, { seconds }) => sum + seconds.length, 0);
+  const { collisions = 0, evicted = 0 } = options;
+  if (points + collisions + evicted === 0) return done;
+  const counted = (state: State): State => ({
+    ...state,
+    head: countNew(state.head, points, options),
+  });
+
+  let step = storePoints(counted(session.state), columns, options.epoch);
+  const excess = step.state.head.bytes - capacity.maxBytes;
+  if (excess > 0 && capacity.whenFull === 'drop-newest') {
+    const state = counted(session.state);
+    const how = { outcome: 'evicted', reason: 'full' } as const;
+    return commitStep(store, {
+      state: { ...state, head: countLeaving(state.head, points, how) },
+      ops: [],
+    });
+  }
+  if (excess > 0) {
+    const room = await makeRoom(store, excess + Math.floor(capacity.maxBytes / roomShare));
+    if (!room.ok) return room;
+    step = storePoints(counted(session.state), columns, options.epoch);
+  }
+  const undo = step.ops.map(({ key }) => del(key));
+  session.marks.note(columns, step.state.head.bytes - session.state.head.bytes);
+  return commitStep(store, withMarks(step, session.marks), undo);
+}
+
+/** When the log is full a little more is dropped at once, so that not every append drops. */
+const roomShare = 64;
+
+function countNew(head: Head, points: number, options: AppendOptions): Head {
+  const { collisions = 0, evicted = 0 } = options;
+  const sensed = head.counts.sensed + points + collisions + evicted;
+  const withSensed = { ...head, counts: { ...head.counts, sensed } };
+  const thinned = countLeaving(withSensed, collisions, { outcome: 'thinned', reason: 'collision' });
+  return countLeaving(thinned, evicted, { outcome: 'evicted', reason: 'tray' });
+}
