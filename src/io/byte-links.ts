@@ -1,26 +1,13 @@
-// Serial ports, through the package serialport.
-//
-// Its module SerialPort is imported by its own path: the package's index also loads a mock and ten
-// parsers, which cost a Pi 8 MiB that nobody uses. All of it is loaded when a port is first used.
+// Serial ports, through the package serialport, which is loaded when a port is first used.
 
 import { readFile, stat } from 'node:fs/promises';
 import { clearTimeout, setTimeout } from 'node:timers';
-import type { SerialPort } from 'serialport/dist/serialport.js';
 import { type Failure, failure } from '../core/failure.ts';
 import { limits } from '../core/limits.ts';
-import type {
-  ByteLink,
-  ByteLinks,
-  LinkEvents,
-  LinkInfo,
-  LinkOptions,
-} from '../core/ports/byte-link.ts';
+import type { ByteLink, ByteLinks, LinkEvents, LinkInfo } from '../core/ports/byte-link.ts';
 import { done, err, ok, type Result } from '../core/result.ts';
+import { listPorts, openPort, type Port } from './serial/binding.ts';
 import { openFailure } from './serial/port-failure.ts';
-
-const load = async () => (await import('serialport/dist/serialport.js')).SerialPort;
-
-type PortInfo = Awaited<ReturnType<typeof SerialPort.list>>[number];
 
 export interface ByteLinksOptions {
   /** How long a write may take. Milliseconds. */
@@ -32,8 +19,7 @@ export function createByteLinks(options: ByteLinksOptions = {}): ByteLinks {
   return {
     async list() {
       try {
-        const Port = await load();
-        return ok((await Port.list()).map(linkInfo));
+        return ok((await listPorts()).map(linkInfo));
       } catch (error) {
         return err(failure('unsupported', `cannot list ports: ${messageOf(error)}`));
       }
@@ -41,7 +27,7 @@ export function createByteLinks(options: ByteLinksOptions = {}): ByteLinks {
     async open(path, link, events) {
       try {
         const port = await openPort(path, link);
-        return ok(wrap(port, events, writeTimeoutMs));
+        return ok(createLink(path, port, events, writeTimeoutMs));
       } catch (error) {
         return err(openFailure(path, messageOf(error), await groupOf(path)));
       }
@@ -49,65 +35,69 @@ export function createByteLinks(options: ByteLinksOptions = {}): ByteLinks {
   };
 }
 
-async function openPort(path: string, { baud, ...line }: LinkOptions): Promise<SerialPort> {
-  const Port = await load();
-  return new Promise((resolve, reject) => {
-    const port = new Port({ path, baudRate: baud, ...line }, (error) =>
-      error ? reject(error) : resolve(port),
+function createLink(
+  path: string,
+  port: Port,
+  events: LinkEvents,
+  writeTimeoutMs: number,
+): ByteLink {
+  let closing: Promise<void> | undefined;
+  let writing: Promise<unknown> = Promise.resolve();
+  const closed = () => failure('closed', `${path} is closed`);
+
+  const end = (reason?: Failure): Promise<void> => {
+    closing ??= port.close().then(
+      () => events.closed(reason),
+      (error) => events.closed(reason ?? failure('io', `${path}: ${messageOf(error)}`)),
     );
+    return closing;
+  };
+
+  const listen = async (): Promise<void> => {
+    try {
+      for (let bytes = await port.read(); bytes && !closing; bytes = await port.read())
+        events.data(bytes);
+    } catch {
+      // A port that was pulled out reads as an error, too; which one depends on the moment.
+    }
+    await end(failure('closed', `${path} was unplugged`));
+  };
+  void listen();
+
+  return {
+    async write(bytes) {
+      if (closing) return err(closed());
+      // One after the other, or their bytes would mix; a closing port ends the one under way.
+      const written = writing.then(() => port.write(bytes)).then(() => done, ioFailure);
+      writing = written;
+      const late = failure('timeout', `${path} took no bytes for ${writeTimeoutMs} ms`);
+      const result = await within(written, writeTimeoutMs, late);
+      return closing ? err(closed()) : result;
+    },
+    close: () => end(),
+  };
+
+  function ioFailure(error: unknown): Result<void> {
+    return err(failure('io', `${path}: ${messageOf(error)}`));
+  }
+}
+
+/** The result, or `late` when it takes longer: a port that hung up may never answer. */
+function within(
+  result: Promise<Result<void>>,
+  timeoutMs: number,
+  late: Failure,
+): Promise<Result<void>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(err(late)), timeoutMs);
+    void result.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
   });
 }
 
-function wrap(port: SerialPort, events: LinkEvents, writeTimeoutMs: number): ByteLink {
-  let open = true;
-  let closing: Promise<void> | undefined;
-  /** Ends the writes under way: a port that hung up never calls them back. */
-  const writes = new Set<(reason: Failure) => void>();
-
-  const end = (reason?: Failure) => {
-    if (!open) return;
-    open = false;
-    for (const endWrite of writes) endWrite(reason ?? failure('closed', `${port.path} was closed`));
-    events.closed(reason);
-  };
-
-  port.on('data', (bytes: Buffer) => open && events.data(bytes));
-  port.on('close', () =>
-    end(closing ? undefined : failure('closed', `${port.path} was unplugged`)),
-  );
-  // An error of an open port means that it could not be closed in order: for us it is gone.
-  port.on('error', (error) => end(failure('io', `${port.path}: ${messageOf(error)}`)));
-
-  return {
-    write(bytes) {
-      return new Promise((resolve) => {
-        if (!open) return resolve(err(failure('closed', `${port.path} is closed`)));
-        const settle = (result: Result<void>) => {
-          clearTimeout(timer);
-          writes.delete(fail);
-          resolve(result);
-        };
-        const fail = (reason: Failure) => settle(err(reason));
-        const late = failure('timeout', `${port.path} took no bytes for ${writeTimeoutMs} ms`);
-        const timer = setTimeout(fail, writeTimeoutMs, late);
-        writes.add(fail);
-        port.write(Buffer.from(bytes), (error) =>
-          error ? fail(failure('io', `${port.path}: ${messageOf(error)}`)) : settle(done),
-        );
-      });
-    },
-    close() {
-      closing ??= new Promise((resolve) => {
-        if (!open) return resolve();
-        port.close(() => {
-          end();
-          resolve();
-        });
-      });
-      return closing;
-    },
-  };
-}
+type PortInfo = Awaited<ReturnType<typeof listPorts>>[number];
 
 const linkInfo = (port: PortInfo): LinkInfo => ({
   path: port.path,

@@ -1,5 +1,6 @@
 // Decoding regex: a pattern whose named groups are channels.
 
+import { assert } from '../../core/assert.ts';
 import { fromText } from './convert.ts';
 import { bad, collect, type Decoder, type Formats, textDecoder } from './decoder.ts';
 
@@ -27,10 +28,17 @@ export function patternFault(pattern: string): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+  assert(compiles('', 'l'), 'boundRegExps (io/regexps.ts) was not called');
+  return compiles(pattern, 'l')
+    ? undefined
+    : 'this could take for ever to match: no look-ahead, back-reference or count above 16';
+}
+
+function compiles(pattern: string, flags: string): boolean {
   try {
-    new RegExp(pattern, 'l');
-    return undefined;
+    new RegExp(pattern, flags);
+    return true;
   } catch {
-    return 'no look-around, back-reference or count above 16: they can take for ever to match';
+    return false;
   }
 }
