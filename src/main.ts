@@ -2,7 +2,10 @@
 
 import process from 'node:process';
 import { holdfast } from './cli/program/program.ts';
+import { boundRegExps } from './io/regexps.ts';
 import { createTerminal } from './io/terminal.ts';
+
+boundRegExps();
 
 // Started by bin/holdfast.cjs on an older Node, we are its child and end when it does: whoever kills
 // the process that was started must not leave one behind that still holds the store.

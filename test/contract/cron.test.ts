@@ -23,7 +23,8 @@ const subjects: Record<string, () => Subject> = {
 };
 
 for (const [name, make] of Object.entries(subjects)) {
-  describe(`cron (${name})`, () => {
+  // Real seconds take their time: the cases wait side by side.
+  describe(`cron (${name})`, { concurrency: true }, () => {
     test('six fields begin with seconds; a job runs as its second begins, until stopped', async () => {
       const { cron, wallMs, pass } = make();
       const runs: number[] = [];
