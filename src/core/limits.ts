@@ -66,6 +66,8 @@ export const limits = {
   blockPoints: 512,
   /** Bytes past which a block of the platform takes no more points: strings weigh more than numbers. */
   blockBytes: 8 * KiB,
+  /** Bytes of records and blocks that the platform keeps at hand: a read from the disk is a task of its own. */
+  keptBytes: 8 * MiB,
   /** Points of one answer to `read`: about 2 MB of JSON. */
   readPoints: 100_000,
   /** Keys that one step of the sweeper deletes: a request waits for one step at most. */

@@ -45,9 +45,11 @@ export function parseEnvelope(body: Uint8Array): Result<Envelope, RpcError> {
   return ok({ auth, calls });
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 const parseBody = (body: Uint8Array): unknown => {
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return parseJson(decoder.decode(body));
   } catch {
     return undefined; // not UTF-8
   }

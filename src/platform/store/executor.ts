@@ -7,15 +7,15 @@
 import { type Failure, failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { Journal } from '../../core/ports/journal.ts';
-import type { KvOp, OrderedKv } from '../../core/ports/ordered-kv.ts';
+import type { OrderedKv } from '../../core/ports/ordered-kv.ts';
 import { done, err, ok, type Result } from '../../core/result.ts';
+import { type Disk, openDisk } from './disk.ts';
 import {
   type Batch,
   type OpenTransaction,
   openTransaction,
   StoreFailed,
   type Transaction,
-  type Writes,
 } from './transaction.ts';
 
 export interface Executor {
@@ -31,6 +31,7 @@ export interface Executor {
 }
 
 interface Gathering extends Batch {
+  readonly writes: Map<string, Uint8Array | null>;
   settle(result: Result<void>): void;
 }
 
@@ -43,15 +44,15 @@ export function createExecutor(deps: {
   readonly kv: OrderedKv;
   readonly journal: Journal;
 }): Executor {
-  const { kv, journal } = deps;
-  const commits = createCommits(kv, journal);
+  const disk = openDisk(deps.kv, limits.keptBytes);
+  const commits = createCommits(disk, deps.journal);
   let turn: Promise<unknown> = Promise.resolve();
   let queued = 0;
   let closed = false;
 
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>): Promise<Result<Ran<T>>> => {
     const lossesBefore = commits.losses;
-    const tx = openTransaction(kv, commits.unsynced);
+    const tx = openTransaction(disk, commits.unsynced);
     try {
       const value = await work(tx);
       if (commits.losses !== lossesBefore) return err(failure('store', 'built on a lost commit'));
@@ -90,7 +91,7 @@ export function createExecutor(deps: {
 const busy: Failure = failure('busy', 'too many requests wait', { afterMs: 1000 });
 
 /** The batches between memory and disk: one gathers while the one before it is being synced. */
-function createCommits(kv: OrderedKv, journal: Journal) {
+function createCommits(disk: Disk, journal: Journal) {
   let syncing: Gathering | undefined;
   let gathering: Gathering | undefined;
   let loop: Promise<void> = Promise.resolve();
@@ -103,7 +104,7 @@ function createCommits(kv: OrderedKv, journal: Journal) {
       const batch: Gathering = gathering;
       syncing = batch;
       gathering = undefined;
-      const result = await kv.commit(operations(batch.writes), 'durable');
+      const result = await disk.commit(batch.writes);
       syncing = undefined;
       healthy = result.ok;
       if (!result.ok) lose(result);
@@ -148,12 +149,4 @@ function createCommits(kv: OrderedKv, journal: Journal) {
 function newBatch(number: number): Gathering {
   const { promise, resolve } = Promise.withResolvers<Result<void>>();
   return { number, writes: new Map(), settled: promise, settle: resolve };
-}
-
-function operations(writes: Writes): readonly KvOp[] {
-  const ops: KvOp[] = [];
-  for (const [key, value] of writes) {
-    ops.push(value === null ? { type: 'del', key } : { type: 'put', key, value });
-  }
-  return ops;
 }

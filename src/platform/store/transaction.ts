@@ -1,11 +1,9 @@
 // One request's view of the store: the disk, what is on its way there, and its own writes on top.
 
 import type { Failure } from '../../core/failure.ts';
-import type { KeyRange, KvEntry, OrderedKv } from '../../core/ports/ordered-kv.ts';
+import type { KeyRange, KvEntry } from '../../core/ports/ordered-kv.ts';
 import type { Result } from '../../core/result.ts';
-
-/** What a batch will put (bytes) and delete (null). */
-export type Writes = Map<string, Uint8Array | null>;
+import type { Disk, Writes } from './disk.ts';
 
 /** Writes that are not on the disk yet. A later batch has the higher number. */
 export interface Batch {
@@ -51,8 +49,8 @@ const unwrap = <T>(result: Result<T>): T => {
 };
 
 /** `unsynced` gives the batches that are not on the disk at this moment, oldest first. */
-export function openTransaction(kv: OrderedKv, unsynced: () => readonly Batch[]): OpenTransaction {
-  const writes: Writes = new Map();
+export function openTransaction(disk: Disk, unsynced: () => readonly Batch[]): OpenTransaction {
+  const writes = new Map<string, Uint8Array | null>();
   let dependsOn: Batch | undefined;
   const depend = (batch: Batch) => {
     if (dependsOn === undefined || batch.number > dependsOn.number) dependsOn = batch;
@@ -60,7 +58,7 @@ export function openTransaction(kv: OrderedKv, unsynced: () => readonly Batch[])
 
   /** All unsynced writes of a range: captured before the disk is asked, since a sync may end meanwhile. */
   const overlay = (range: KeyRange): Writes => {
-    const found: Writes = new Map();
+    const found = new Map<string, Uint8Array | null>();
     const collect = (from: Writes): boolean => {
       const before = found.size;
       for (const [key, value] of from) {
@@ -87,9 +85,9 @@ export function openTransaction(kv: OrderedKv, unsynced: () => readonly Batch[])
         depend(batch);
         return value ?? undefined;
       }
-      return unwrap(await kv.get(key));
+      return unwrap(await disk.get(key));
     },
-    range: (range, options) => mergedRange(kv, overlay(range), range, options),
+    range: (range, options) => mergedRange(disk, overlay(range), range, options),
     put: (key, value) => void writes.set(key, value),
     del: (key) => void writes.set(key, null),
   };
@@ -97,12 +95,12 @@ export function openTransaction(kv: OrderedKv, unsynced: () => readonly Batch[])
 
 /** Reads pages of the disk and lays the overlay over them, until `limit` entries are together. */
 async function mergedRange(
-  kv: OrderedKv,
+  disk: Disk,
   overlay: Writes,
   range: KeyRange,
   { limit, reverse = false }: { readonly limit: number; readonly reverse?: boolean },
 ): Promise<readonly KvEntry[]> {
-  if (overlay.size === 0) return unwrap(await kv.range(range, { limit, reverse }));
+  if (overlay.size === 0) return unwrap(await disk.range(range, { limit, reverse }));
   const before = (a: string, b: string): boolean => (reverse ? a > b : a < b);
   const laid = [...overlay.keys()].sort((a, b) => (before(a, b) ? -1 : 1));
   const merged: KvEntry[] = [];
@@ -113,7 +111,7 @@ async function mergedRange(
   let rest = range;
   let next = 0;
   for (;;) {
-    const page = unwrap(await kv.range(rest, { limit, reverse }));
+    const page = unwrap(await disk.range(rest, { limit, reverse }));
     for (const entry of page) {
       for (; next < laid.length && before(laid[next] ?? '', entry.key); next += 1) {
         lay(laid[next] ?? '');
