@@ -10,6 +10,8 @@ export type Part = 'agent' | 'sources' | 'buffer' | 'uplink' | 'endpoint' | 'jou
 declare module 'zod' {
   interface GlobalMeta {
     part?: Part;
+    /** For a key that has no default. */
+    example?: string;
   }
 }
 

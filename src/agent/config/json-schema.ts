@@ -18,6 +18,9 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly pattern?: string;
+  /** Ours, and not of JSON Schema: see fields.ts. */
+  readonly part?: string;
+  readonly example?: string;
 }
 
 /** What a person may write, before defaults and units are resolved. */

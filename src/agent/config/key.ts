@@ -11,15 +11,15 @@ const keyHint = 'a key is 40 hexadecimal digits';
 
 const keyFile = z
   .strictObject({
-    file: z.string().min(1).describe('A file that holds the key; `holdfast enroll` writes it'),
+    file: z.string().min(1).describe('A file that holds the key; `holdfast enroll` writes it.'),
   })
-  .describe('The key stands in a file of its own');
+  .describe('The key stands in a file of its own.');
 
 const keyVariable = z
   .strictObject({
-    env: z.string().min(1).describe('A variable of the environment that holds the key'),
+    env: z.string().min(1).describe('A variable of the environment that holds the key.'),
   })
-  .describe('The key stands in the environment');
+  .describe('The key stands in the environment.');
 
 /** Where the key is to be found. */
 export const keySchema = z.union([

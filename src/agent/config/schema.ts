@@ -13,25 +13,26 @@ const day = 86_400_000;
 
 const platform = z.strictObject({
   url: urlField().meta({
-    description: 'Where the platform answers',
-    examples: ['http://127.0.0.1:8420'],
+    description: 'Where the platform answers.',
+    example: 'http://127.0.0.1:8420',
     part: 'uplink',
   }),
   cik: keySchema.meta({
     description:
-      'The key of this device: 40 hexadecimal digits, or `{ file: PATH }`, or `{ env: NAME }`',
+      'The key of this device: 40 hexadecimal digits, or `{ file: PATH }`, or `{ env: NAME }`.',
     part: 'uplink',
   }),
   contact: z.string().min(1).max(200).optional().meta({
     description:
-      'An address for the operator of the platform, sent in the User-Agent of every request',
+      'An address for the operator of the platform, sent in the User-Agent of every request.',
     part: 'uplink',
   }),
 });
 
 const status = z.strictObject({
   listen: listenField().prefault('127.0.0.1:8421').meta({
-    description: 'Where the agent serves its dashboard, `/status`, `/metrics` and the local intake',
+    description:
+      'Where the agent serves its dashboard, `/status`, `/metrics` and the local intake.',
     part: 'endpoint',
   }),
 });
@@ -39,7 +40,7 @@ const status = z.strictObject({
 const durability = z.strictObject({
   windowMs: durationMsField({ min: 0, max: 60_000 }).prefault(1_000).meta({
     description:
-      'How much a power cut may take: points are on the disk this long after they were sensed, at the latest. Points that are delivered within the window need never touch the disk',
+      'How much a power cut may take: points are on the disk this long after they were sensed, at the latest. Points that are delivered within the window need never touch the disk.',
     part: 'buffer',
   }),
 });
@@ -48,32 +49,32 @@ const buffer = z.strictObject({
   maxBytes: sizeBytesField({ min: MiB, max: 1024 ** 4 })
     .prefault('256MiB')
     .meta({
-      description: 'How much of the disk the points that wait for delivery may take',
+      description: 'How much of the disk the points that wait for delivery may take.',
       part: 'buffer',
     }),
   maxAge: durationField({ min: 60_000, max: 3_650 * day })
     .optional()
     .meta({
-      description: 'Points older than this are evicted; without it age is no reason',
-      examples: ['30d'],
+      description: 'Points older than this are evicted; without it age is no reason.',
+      example: '30d',
       part: 'buffer',
     }),
   whenFull: z.enum(['drop-oldest', 'drop-newest']).default('drop-oldest').meta({
-    description: 'Which points are evicted, and counted, when the buffer is full',
+    description: 'Which points are evicted, and counted, when the buffer is full.',
     part: 'buffer',
   }),
   keepFree: sizeField({ min: 0, max: 1024 ** 4 })
     .prefault('64MiB')
     .meta({
       description:
-        'How much of the disk the agent leaves to others: below it the buffer counts as full',
+        'How much of the disk the agent leaves to others: below it the buffer counts as full.',
       part: 'buffer',
     }),
 });
 
 const log = z.strictObject({
   level: z.enum(['debug', 'info', 'warn', 'error']).default('info').meta({
-    description: 'The least of what goes to the journal',
+    description: 'The least of what goes to the journal.',
     part: 'journal',
   }),
 });
@@ -81,25 +82,22 @@ const log = z.strictObject({
 export const agentSchema = z
   .strictObject({
     device: nameField.meta({
-      description: 'The name of this device, as status shows it',
+      description: 'The name of this device, as status shows it.',
       part: 'agent',
     }),
-    state: z
-      .string()
-      .min(1)
-      .meta({
-        description: 'The folder where the agent keeps its points, and nothing of anybody else',
-        examples: ['/var/lib/holdfast'],
-        part: 'agent',
-      }),
-    platform: platform.meta({ description: 'The far side that gets the points' }),
+    state: z.string().min(1).meta({
+      description: 'The folder where the agent keeps its points, and nothing of anybody else.',
+      example: '/var/lib/holdfast',
+      part: 'agent',
+    }),
+    platform: platform.meta({ description: 'The far side that gets the points.' }),
     sensors: z
       .array(sensorSchema)
-      .meta({ description: 'What this device senses: one entry a source', part: 'sources' }),
-    status: status.prefault({}).meta({ description: 'The local endpoint' }),
-    durability: durability.prefault({}).meta({ description: 'What a power cut may take' }),
-    buffer: buffer.prefault({}).meta({ description: 'The room for points that wait' }),
-    log: log.prefault({}).meta({ description: 'What the agent says to its operator' }),
+      .meta({ description: 'What this device senses: one entry a source.', part: 'sources' }),
+    status: status.prefault({}).meta({ description: 'The local endpoint.' }),
+    durability: durability.prefault({}).meta({ description: 'What a power cut may take.' }),
+    buffer: buffer.prefault({}).meta({ description: 'The room for points that wait.' }),
+    log: log.prefault({}).meta({ description: 'What the agent says to its operator.' }),
   })
   .meta({ title: 'The agent file of Holdfast' });
 

@@ -1,0 +1,39 @@
+// Dataports of the device: those of its channels, and those through which it is operated.
+
+import type { WantedDataport } from '../uplink/dataports.ts';
+import type { Channel, Channels } from './channels.ts';
+
+/** The agent's snapshot of its status goes here. */
+export const statusAlias = 'agent_status';
+
+/** Operators write and read these; the agent makes those that are missing. */
+const operated = ['config', 'config_status', 'command', 'command_status', statusAlias];
+const operatedCount = 1000;
+
+const ofChannel = ({ alias, name, settings }: Channel): WantedDataport => ({
+  alias,
+  format: settings.format,
+  name,
+  count: 'infinity',
+});
+
+export interface DeviceDataports {
+  readonly wanted: readonly WantedDataport[];
+  /** Where a point of this channel goes; a channel that is no longer configured keeps its name. */
+  dataportOf(channel: string): WantedDataport;
+}
+
+export function deviceDataports(channels: Channels): DeviceDataports {
+  const own = channels.all.map(ofChannel);
+  const others = operated.map(
+    (alias): WantedDataport => ({ alias, format: 'string', name: alias, count: operatedCount }),
+  );
+  return {
+    wanted: [...own, ...others],
+    dataportOf(name) {
+      const channel = channels.byName(name);
+      if (channel !== undefined) return ofChannel(channel);
+      return { alias: name, format: 'float', name, count: 'infinity' };
+    },
+  };
+}

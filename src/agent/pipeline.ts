@@ -1,0 +1,43 @@
+// Pipeline: the whole agent on one screen. Start goes against the stream, so that every stage finds
+// the next one ready; stop goes with it, so that nothing is left on the way.
+
+import type { Log } from '../buffer/log.ts';
+import type { Source } from '../sensors/source.ts';
+import type { Shipper } from '../uplink/shipper.ts';
+import type { Sampler } from './sampler.ts';
+import type { StartMode } from './supervisor.ts';
+
+export interface Stages {
+  readonly sources: readonly Source[];
+  readonly sampler: Sampler;
+  readonly log: Log;
+  readonly shipper: Shipper;
+}
+
+export interface Pipeline {
+  /** In safe mode without the sources. */
+  start(mode: StartMode): void;
+  startSources(): void;
+  /** Sensed points are committed; the request in flight is awaited; the platform is not. */
+  stop(): Promise<void>;
+}
+
+export function createPipeline({ sources, sampler, log, shipper }: Stages): Pipeline {
+  const startSources = () => {
+    for (const source of sources) source.start();
+  };
+  return {
+    start(mode) {
+      shipper.start();
+      sampler.start();
+      if (mode === 'normal') startSources();
+    },
+    startSources,
+    async stop() {
+      await Promise.all(sources.map((source) => source.stop()));
+      await sampler.stop();
+      await shipper.stop();
+      await log.close();
+    },
+  };
+}

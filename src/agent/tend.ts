@@ -1,0 +1,73 @@
+// Tend: the third loop. Once a second it looks after what nobody asks for: the clock, the watchdog, the
+// line that `systemctl status` shows.
+
+import { limits } from '../core/limits.ts';
+import type { Clock, Timer } from '../core/ports/clock.ts';
+import type { Notifier } from '../core/ports/notifier.ts';
+import type { Pace } from './pace.ts';
+import type { AgentStatus } from './status.ts';
+import type { Timebase } from './timebase.ts';
+
+export interface Tend {
+  start(): void;
+  stop(): void;
+}
+
+export interface TendDeps {
+  readonly clock: Clock;
+  readonly notifier: Notifier;
+  readonly timebase: Timebase;
+  readonly pace: Pace;
+  readonly status: () => AgentStatus;
+  readonly healthy: () => true | string;
+  /** The clock's word has changed: what waited for it may go. */
+  readonly dated: () => void;
+}
+
+const everyMs = 1000;
+
+/** One line for a person who looks at the service. */
+const lineOf = ({ uplink, ledger }: AgentStatus): string =>
+  `uplink ${uplink.state}, ${ledger.pending} points pending of ${ledger.sensed} sensed`;
+
+export function createTend(deps: TendDeps): Tend {
+  const { clock, notifier, timebase } = deps;
+  // Twice as often as systemd asks for, as its manual advises.
+  const petMs = Math.min(everyMs, (notifier.watchdogMs ?? everyMs * 2) / 2);
+  let timer: Timer | undefined;
+  let said = '';
+
+  async function look(): Promise<void> {
+    const before = timebase.trustedBy;
+    // A failing store says so itself, on the next commit; the clock is looked at again in a second.
+    await timebase.tend();
+    if (timebase.trustedBy !== before) deps.dated();
+    const status = deps.status();
+    deps.pace.note(status.ledger.sensed);
+    if (deps.healthy() === true) notifier.alive();
+    const line = lineOf(status);
+    if (line !== said) notifier.status(line);
+    said = line;
+  }
+
+  function schedule(): void {
+    timer = clock.after(petMs, () => {
+      void look().then(() => timer && schedule());
+    });
+  }
+
+  return {
+    start: schedule,
+    stop() {
+      timer?.cancel();
+      timer = undefined;
+    },
+  };
+}
+
+/** True while commits go on, or why not. `windowMs` is how far apart they are meant to be. */
+export function progressing(clock: Clock, progressMonoMs: number, windowMs: number): true | string {
+  const ageMs = clock.monoMs() - progressMonoMs;
+  if (ageMs <= limits.progressMs + windowMs) return true;
+  return `the store has taken nothing for ${Math.round(ageMs / 1000)} s`;
+}

@@ -1,0 +1,111 @@
+// View: the status document, put together from what each part says of itself.
+
+import type { Log } from '../buffer/log.ts';
+import { balances } from '../core/ledger.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Source } from '../sensors/source.ts';
+import type { Shipper } from '../uplink/shipper.ts';
+import type { Channels } from './channels.ts';
+import type { Pace } from './pace.ts';
+import type { Sampler } from './sampler.ts';
+import type { AgentStatus } from './status.ts';
+import type { Timebase } from './timebase.ts';
+
+export interface ViewDeps {
+  readonly clock: Clock;
+  readonly timebase: Timebase;
+  readonly channels: Channels;
+  readonly sources: readonly Source[];
+  readonly sampler: Sampler;
+  readonly log: Log;
+  readonly shipper: Shipper;
+  readonly pace: Pace;
+}
+
+export interface ViewOptions {
+  readonly device: string;
+  readonly version: string;
+  /** The room of the buffer. */
+  readonly maxBytes: number;
+}
+
+/** What the agent says of itself now. */
+export function createView(deps: ViewDeps, options: ViewOptions): () => AgentStatus {
+  const { clock, timebase, log } = deps;
+  const startedMonoMs = clock.monoMs();
+  const nowMs = () => wallMs(timebase, clock.monoMs()) + timebase.current().shiftSeconds * 1000;
+  return () => {
+    const ledger = log.ledger();
+    const uptimeMs = clock.monoMs() - startedMonoMs;
+    return {
+      device: options.device,
+      version: options.version,
+      startedAt: new Date(nowMs() - uptimeMs).toISOString(),
+      uptimeMs,
+      ledger: { ...ledger, balanced: balances(ledger) },
+      uplink: deps.shipper.status(),
+      buffer: bufferOf(deps, options.maxBytes, nowMs()),
+      clock: {
+        state: timebase.trustedBy === 'none' ? 'untrusted' : 'trusted',
+        source: timebase.trustedBy,
+        time: new Date(nowMs()).toISOString(),
+      },
+      config: { revision: 1, state: 'running' },
+      sources: sourcesOf(deps),
+      channels: channelsOf(deps),
+      commands: { last: [] },
+      workspaces: [],
+    };
+  };
+}
+
+/** The wall time of the current epoch, without its shift. */
+const wallMs = (timebase: Timebase, monoMs: number): number => {
+  const epoch = timebase.current();
+  return epoch.wallMs + (monoMs - epoch.monoMs);
+};
+
+function bufferOf({ log, timebase, pace }: ViewDeps, maxBytes: number, nowMs: number) {
+  const { bytes, points, segments, oldest } = log.stats();
+  const shift = oldest ? (timebase.dateOf(oldest.epoch)?.shiftSeconds ?? 0) : 0;
+  const oldestAgeMs = oldest ? Math.max(0, nowMs - (oldest.second + shift) * 1000) : 0;
+  const perSecond = pace.perSecond() ?? 0;
+  const bytesPerSecond = points > 0 ? (bytes / points) * perSecond : 0;
+  return {
+    bytes,
+    points,
+    segments,
+    oldestAgeMs,
+    ...(bytesPerSecond > 0 && {
+      roomMs: Math.round((Math.max(0, maxBytes - bytes) / bytesPerSecond) * 1000),
+    }),
+  };
+}
+
+function sourcesOf({ sources, channels, sampler, clock }: ViewDeps): AgentStatus['sources'] {
+  return sources.map((source) => {
+    const { lastReadingMonoMs, counters, ...status } = source.status();
+    const own = channels.all.filter((channel) => channel.source === source.name);
+    const folded = own.reduce((sum, { name }) => sum + (sampler.folded.get(name) ?? 0), 0);
+    return {
+      ...status,
+      ...(lastReadingMonoMs !== undefined && {
+        lastReadingAgeMs: clock.monoMs() - lastReadingMonoMs,
+      }),
+      counters: { ...counters, folded },
+    };
+  });
+}
+
+function channelsOf({ channels, sampler, timebase }: ViewDeps): AgentStatus['channels'] {
+  const { shiftSeconds } = timebase.current();
+  return channels.all.map(({ name, source, settings }) => {
+    const latest = sampler.latest(name);
+    return {
+      name,
+      source,
+      ...(settings.unit !== undefined && { unit: settings.unit }),
+      ...(latest && { value: latest.value, second: latest.second + shiftSeconds }),
+    };
+  });
+}
