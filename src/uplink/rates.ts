@@ -8,9 +8,9 @@ export interface Rates {
   /** Points a second over the last minute, or since the start if that is less. */
   perSecond(): number;
   /**
-   * Until nothing is pending, as the last minute went; undefined when the backlog does not shrink, or
-   * is none: less than two seconds' worth. What the sources add is in it, since the backlog shrinks by
-   * what leaves less what comes.
+   * Until nothing is pending, as it went since the backlog was longest within the last minute; undefined
+   * when it does not shrink, or is none: less than two seconds' worth. What the sources add is in it,
+   * since the backlog shrinks by what leaves less what comes.
    */
   drainMs(): number | undefined;
 }
@@ -55,12 +55,14 @@ export function createRates(clock: Clock, pending: () => number): Rates {
     },
     perSecond,
     drainMs() {
-      const [first] = recent();
       const now = pending();
-      if (first === undefined || now <= 2 * perSecond()) return undefined;
-      const shrunk = first.pending - now;
-      const spanMs = clock.monoMs() - first.second * 1000;
-      return shrunk > 0 ? (now / shrunk) * spanMs : undefined;
+      const peak = recent().reduce<Bucket | undefined>(
+        (most, bucket) => (most && most.pending >= bucket.pending ? most : bucket),
+        undefined,
+      );
+      if (peak === undefined || now <= 2 * perSecond()) return undefined;
+      const spanMs = clock.monoMs() - peak.second * 1000;
+      return peak.pending > now ? (now / (peak.pending - now)) * spanMs : undefined;
     },
   };
 }
