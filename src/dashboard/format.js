@@ -16,6 +16,7 @@ export function value(sample) {
 }
 
 const units = [
+  ['year', 31_557_600_000],
   ['day', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],
@@ -29,7 +30,7 @@ export function duration(ms) {
   const first = units.findIndex(([, size]) => ms >= size);
   const [unit, size] = units[first];
   const amount = Math.floor(ms / size);
-  if (unit === 'day') return counted(amount, 'day');
+  if (unit === 'day' || unit === 'year') return counted(amount, unit);
   const [nextUnit, nextSize] = units[first + 1] ?? [];
   const rest = nextSize ? Math.floor((ms % size) / nextSize) : 0;
   return rest > 0 ? `${amount} ${unit} ${rest} ${nextUnit}` : `${amount} ${unit}`;

@@ -22,6 +22,8 @@ const place = (ms, roomMs) =>
 
 export function createBuffer() {
   let drawnRoomMs;
+  /** The last known: an empty buffer cannot tell how much a point takes. */
+  let knownRoomMs;
 
   const drawMarks = (roomMs) => {
     // Redrawn only when the room has changed by so much that a mark would move visibly.
@@ -40,7 +42,8 @@ export function createBuffer() {
   return {
     show({ buffer, ledger }) {
       const heldMs = ledger.pending > 0 ? buffer.oldestAgeMs : 0;
-      const roomMs = Math.max(60_000, heldMs + (buffer.roomMs ?? usualRoomMs));
+      knownRoomMs = buffer.roomMs ?? knownRoomMs;
+      const roomMs = Math.max(60_000, heldMs + (knownRoomMs ?? usualRoomMs));
       drawMarks(roomMs);
       byId('buffer-fill').style.width = `${place(heldMs, roomMs) * 100}%`;
       setText(byId('buffer-points'), counted(ledger.pending, 'point'));
@@ -51,9 +54,7 @@ export function createBuffer() {
       setText(byId('buffer-bytes'), `${size(buffer.bytes)} on disk`);
       setText(
         byId('buffer-room'),
-        buffer.roomMs === undefined
-          ? 'room not known yet'
-          : `room for ${duration(buffer.roomMs)} more`,
+        knownRoomMs ? `room for ${duration(knownRoomMs)} more` : 'room not known yet',
       );
     },
   };

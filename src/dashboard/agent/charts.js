@@ -1,8 +1,8 @@
 // The channels: a card with the newest value and a chart for each; after an outage the gap fills in.
 
+import { createChart } from '../chart.js';
 import { byId, make, prefersCalm, setText } from '../dom.js';
 import { count, timeOfDay, value } from '../format.js';
-import { createChart } from './chart.js';
 import { firstPending } from './history.js';
 
 /** More charts than this make a page heavy; the other channels are listed with their values. */
@@ -127,7 +127,10 @@ function createCard({ name, unit = '' }) {
       canvas.hidden = typeof channel.value === 'string';
       words.hidden = !canvas.hidden;
       if (words.hidden && channel.value !== undefined) {
-        chart ??= createChart(canvas, { onPick, isSwitch: typeof channel.value === 'boolean' });
+        chart ??= createChart(canvas, {
+          kind: typeof channel.value === 'boolean' ? 'switch' : 'value',
+          onPick,
+        });
         canvas.setAttribute('aria-label', `${name}: ${value(channel.value)} ${unit}`);
       }
       showNumbers();

@@ -1,7 +1,6 @@
 // What the page has seen in the last minutes: values of each channel, and when the uplink was away.
 
-/** How far back the charts reach, in seconds. */
-export const spanSeconds = 180;
+import { spanSeconds } from '../chart.js';
 
 const keptSeconds = spanSeconds + 20;
 const storageKey = 'holdfast-history';

@@ -19,7 +19,6 @@ const page = (name: string, type: string): [string, AssetFile] => [
 const styles = ['base', 'flow', 'account', 'charts'];
 const agentModules = [
   'buffer',
-  'chart',
   'charts',
   'demo',
   'feed',
@@ -34,6 +33,7 @@ export const assetFiles: ReadonlyMap<string, AssetFile> = new Map([
   page('agent.html', html),
   page('platform.html', html),
   page('mark.svg', svg),
+  page('chart.js', js),
   page('dom.js', js),
   page('format.js', js),
   page('platform.js', js),

@@ -1,8 +1,10 @@
 // One chart: the last minutes of a channel, what is delivered solid, what still waits dashed and amber.
 
-import { colour } from '../dom.js';
-import uPlot from '../uplot.js';
-import { spanSeconds } from './history.js';
+import { colour } from './dom.js';
+import uPlot from './uplot.js';
+
+/** How far back a chart reaches, in seconds. */
+export const spanSeconds = 180;
 
 const height = 168;
 const font = '11px system-ui, sans-serif';
@@ -90,12 +92,15 @@ function range(_plot, min, max) {
   return [min - air, max + air];
 }
 
+const rangeOfRate = (_plot, _min, max) => [0, Math.max(5, (max ?? 0) * 1.1)];
+
 /**
- * A chart inside `box`, of steps when it `isSwitch`. `update(points, frontier, now, outages)` draws
+ * A chart inside `box` of a `kind`: `value`, `switch` (false and true, as steps) or `rate`. `update(points, frontier, now, outages)` draws
  * and returns what it plotted; `onPick(index | undefined)` tells which of it is under the cursor.
  */
-export function createChart(box, { onPick, isSwitch }) {
+export function createChart(box, { kind, onPick }) {
   let shown = { now: 0, outages: [] };
+  const isSwitch = kind === 'switch';
   const paths = isSwitch ? uPlot.paths.stepped({ align: 1 }) : uPlot.paths.linear();
   const [across, upward] = axes;
   const plot = new uPlot(
@@ -106,7 +111,7 @@ export function createChart(box, { onPick, isSwitch }) {
       padding: [12, 10, 0, 0],
       scales: {
         x: { time: true, range: () => [shown.now - spanSeconds, shown.now] },
-        y: { range },
+        y: { range: kind === 'rate' ? rangeOfRate : range },
       },
       axes: [across, isSwitch ? { ...upward, values: falseTrue, splits: [0, 1] } : upward],
       series: [
