@@ -61,10 +61,6 @@ export const channelsField = <C extends z.ZodType>(channel: C) =>
     })
     .describe('The channels of this source, by name.');
 
-/** Name of the dataport that receives a channel. */
-export const aliasOf = (name: string, channel: Pick<ChannelSettings, 'alias'>): string =>
-  channel.alias ?? name;
-
 export interface Deadband {
   /** Whether this value is news; it is then what later values are compared with. */
   admits(channel: string, value: Value): boolean;

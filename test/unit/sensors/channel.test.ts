@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Value } from '../../../src/core/point.ts';
-import { aliasOf, createDeadband } from '../../../src/sensors/channel.ts';
+import { createDeadband } from '../../../src/sensors/channel.ts';
 import { durationField, sizeField } from '../../../src/sensors/fields.ts';
 
 const admitted = (deadband: number | undefined, values: readonly Value[]) => {
@@ -32,11 +32,6 @@ describe('the deadband', () => {
     assert.ok(filter.admits('b', 1));
     assert.ok(!filter.admits('a', 1.5));
   });
-});
-
-test('the dataport of a channel has its name unless an alias is given', () => {
-  assert.equal(aliasOf('temp', {}), 'temp');
-  assert.equal(aliasOf('temp', { alias: 't1' }), 't1');
 });
 
 test('durations and sizes become milliseconds and bytes, and say how they are written', () => {
