@@ -95,7 +95,7 @@ async function readHeld(file: string, files: Deps['files']): Promise<Result<stri
 }
 
 async function writeKey(file: string, cik: string, files: Deps['files']): Promise<Result<void>> {
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
   const made = folder === '' ? ok(undefined) : await files.makeDir(folder, 0o700);
   return made.ok ? files.writeAtomic(file, new TextEncoder().encode(`${cik}\n`), 0o600) : made;
 }

@@ -9,6 +9,9 @@ type Paint = (colour: Colour, text: string) => string;
 
 const codes: Readonly<Record<Colour, number>> = { green: 32, yellow: 33, red: 31, dim: 2 };
 
+/** A channel may carry texts of 64 KiB; a screen may not. */
+const longestText = 200;
+
 const lampColours: Readonly<Record<UplinkState, Colour>> = {
   online: 'green',
   clock: 'yellow',
@@ -20,7 +23,8 @@ const lampColours: Readonly<Record<UplinkState, Colour>> = {
 };
 
 /** Lines of text; with escape codes of a terminal only if `coloured`. */
-export function renderStatus(status: AgentStatus, coloured: boolean): string {
+export function renderStatus(document: AgentStatus, coloured: boolean): string {
+  const status = withoutControls(document);
   const paint: Paint = (colour, text) => (coloured ? `\x1b[${codes[colour]}m${text}\x1b[0m` : text);
   const rows: readonly (readonly [string, string])[] = [
     ['ledger', ledger(status, paint)],
@@ -41,6 +45,12 @@ export function renderStatus(status: AgentStatus, coloured: boolean): string {
     '',
   ].join('\n');
 }
+
+/** What sensors and servers say is not to move the cursor. */
+const withoutControls = (document: AgentStatus): AgentStatus =>
+  JSON.parse(JSON.stringify(document), (_, value) =>
+    typeof value === 'string' ? value.replace(/\p{Cc}/gu, '').slice(0, longestText) : value,
+  );
 
 function ledger({ ledger: l }: AgentStatus, paint: Paint): string {
   const sum = [

@@ -13,27 +13,42 @@ interface Range {
 
 interface Quantity {
   readonly hint: string;
+  /** For editors that complete and check the file by its JSON Schema. */
+  readonly pattern: string;
   readonly parse: (text: string) => number | undefined;
   readonly format: (amount: number) => string;
 }
 
-const quantityField = ({ hint, parse, format }: Quantity, range: Range) =>
-  z.string({ error: hint }).transform((text, context) => {
-    const amount = parse(text);
-    const { min = 0, max = Number.MAX_SAFE_INTEGER } = range;
-    if (amount !== undefined && amount >= min && amount <= max) return amount;
-    const message =
-      amount === undefined
-        ? hint
-        : amount < min
-          ? `at least ${format(min)}`
-          : `at most ${format(max)}`;
-    context.addIssue({ code: 'custom', message, input: text });
-    return z.NEVER;
-  });
+const quantityField = ({ hint, pattern, parse, format }: Quantity, range: Range) =>
+  z
+    .string({ error: hint })
+    .meta({ pattern })
+    .transform((text, context) => {
+      const amount = parse(text);
+      const { min = 0, max = Number.MAX_SAFE_INTEGER } = range;
+      if (amount !== undefined && amount >= min && amount <= max) return amount;
+      const message =
+        amount === undefined
+          ? hint
+          : amount < min
+            ? `at least ${format(min)}`
+            : `at most ${format(max)}`;
+      context.addIssue({ code: 'custom', message, input: text });
+      return z.NEVER;
+    });
 
-const duration: Quantity = { hint: durationHint, parse: parseDuration, format: formatDuration };
-const size: Quantity = { hint: sizeHint, parse: parseSize, format: formatSize };
+const duration: Quantity = {
+  hint: durationHint,
+  pattern: '^\\d+(\\.\\d+)? ?(ms|s|m|h|d)$',
+  parse: parseDuration,
+  format: formatDuration,
+};
+const size: Quantity = {
+  hint: sizeHint,
+  pattern: '^\\d+(\\.\\d+)? ?(B|KiB|MiB|GiB)$',
+  parse: parseSize,
+  format: formatSize,
+};
 
 /** A duration with its unit (`10s`); the setting becomes milliseconds. The range is in milliseconds. */
 export const durationField = (range: Range = {}) => quantityField(duration, range);

@@ -6,7 +6,7 @@ import { limits } from '../../core/limits.ts';
 import type { Files } from '../../core/ports/files.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 
-const keyPattern = /^[0-9a-f]{40}$/i;
+const keyPattern = /^[0-9a-fA-F]{40}$/;
 const keyHint = 'a key is 40 hexadecimal digits';
 
 const keyFile = z

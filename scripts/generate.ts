@@ -1,0 +1,40 @@
+// npm run generate: writes what follows from the sources; with --check, says what is stale instead.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { inputSchema } from '../src/agent/config/json-schema.ts';
+import { agentSchema } from '../src/agent/config/schema.ts';
+import { commandsPage } from './generate/commands-page.ts';
+import { configurationPage } from './generate/configuration-page.ts';
+import { exampleFile } from './generate/example-file.ts';
+import { publishedSchema } from './generate/published-schema.ts';
+
+const root = join(import.meta.dirname, '..');
+const schema = inputSchema(agentSchema);
+
+const pages: Readonly<Record<string, string>> = {
+  'config/agent.schema.json': publishedSchema(schema),
+  'config/agent.example.yaml': exampleFile(schema),
+  'docs/configuration.md': configurationPage(schema),
+  'docs/commands.md': await commandsPage(),
+};
+
+const stale = Object.keys(pages).filter((path) => pages[path] !== onDisk(path));
+
+if (process.argv.includes('--check')) {
+  for (const path of stale) console.error(`${path} is stale: run \`npm run generate\``);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else
+  for (const path of stale) {
+    writeFileSync(join(root, path), pages[path] ?? '');
+    console.log(`wrote ${path}`);
+  }
+
+function onDisk(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+// config/agent.schema.json: for editors, which complete and check an agent file by it.
+
+import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
+
+export const publishedSchema = (schema: JsonSchema): string =>
+  `${JSON.stringify(schema, (_, value) => standard(value), 2)}\n`;
+
+/** Without our own words, which editors do not know. */
+function standard(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { part, example, ...rest } = value as Record<string, unknown>;
+  return typeof example === 'string' ? { ...rest, examples: [example] } : rest;
+}
