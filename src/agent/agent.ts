@@ -55,6 +55,10 @@ export interface Agent {
   /** True, or why store or sampling do not progress. True also while offline. */
   healthy(): true | string;
   start(): void;
+  /** Tries the uplink now, whatever was being put off. */
+  hurry(): void;
+  /** Senses no more; resolves when nothing is pending any more, or after `maxMs`. `stop` comes after it. */
+  drain(maxMs: number): Promise<void>;
   /** Commits what was sensed, awaits the request in flight, closes the store. Idempotent. */
   stop(): Promise<void>;
 }
@@ -171,6 +175,8 @@ function lastSecond(log: Log, channels: Channels): number | undefined {
   return marks.length === 0 ? undefined : marks.reduce((a, b) => Math.max(a, b));
 }
 
+const drainLookMs = 50;
+
 function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
   const { ports, settings, log, timebase, events, shipper, sampler } = whole;
   const { clock, notifier } = ports;
@@ -217,6 +223,13 @@ function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
       beacon.start();
       ports.journal.info('agent started', { device, mode, version, points: log.stats().points });
       notifier.ready();
+    },
+    hurry: shipper.resume,
+    async drain(maxMs) {
+      const deadlineMs = clock.monoMs() + maxMs;
+      await pipeline.stopSources();
+      while (log.ledger().pending > 0 && clock.monoMs() < deadlineMs)
+        await clock.sleep(drainLookMs);
     },
     stop() {
       stopped ??= stop();

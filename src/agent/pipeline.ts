@@ -18,6 +18,8 @@ export interface Pipeline {
   /** In safe mode without the sources. */
   start(mode: StartMode): void;
   startSources(): void;
+  /** Senses no more; what was sensed is committed and goes on being shipped. */
+  stopSources(): Promise<void>;
   /** Sensed points are committed; the request in flight is awaited; the platform is not. */
   stop(): Promise<void>;
 }
@@ -26,6 +28,10 @@ export function createPipeline({ sources, sampler, log, shipper }: Stages): Pipe
   const startSources = () => {
     for (const source of sources) source.start();
   };
+  const stopSources = async () => {
+    await Promise.all(sources.map((source) => source.stop()));
+    await sampler.flush();
+  };
   return {
     start(mode) {
       shipper.start();
@@ -33,8 +39,9 @@ export function createPipeline({ sources, sampler, log, shipper }: Stages): Pipe
       if (mode === 'normal') startSources();
     },
     startSources,
+    stopSources,
     async stop() {
-      await Promise.all(sources.map((source) => source.stop()));
+      await stopSources();
       await sampler.stop();
       await shipper.stop();
       await log.close();
