@@ -8,7 +8,7 @@
 import { limits } from '../core/limits.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Files } from '../core/ports/files.ts';
-import type { Result } from '../core/result.ts';
+import { done, type Result } from '../core/result.ts';
 
 export type StartMode = 'normal' | 'safe';
 
@@ -54,6 +54,6 @@ export async function createSupervisor(
       const next = early ? [...marks, { detail: detail.slice(0, 200) }] : [];
       return write(next.slice(-limits.crashesToSafeMode));
     },
-    settled: () => write([]),
+    settled: async () => (marks.length === 0 ? done : write([])),
   };
 }

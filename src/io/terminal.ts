@@ -34,6 +34,16 @@ export function createTerminal(): Terminal {
       return stop.signal;
     },
     keys,
+    onCrash(listener) {
+      process.once('uncaughtException', (thrown) => {
+        // Thrown again, and not caught this time.
+        const end = () =>
+          setImmediate(() => {
+            throw thrown;
+          });
+        void listener(thrown).then(end, end);
+      });
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface FakeTerminal extends Terminal {
   /** As SIGINT does. */
   interrupt(): void;
   press(key: string): void;
+  /** Throws what nobody catches. */
+  crash(thrown: unknown): Promise<void>;
 }
 
 export function createFakeTerminal(
@@ -17,6 +19,7 @@ export function createFakeTerminal(
 ): FakeTerminal {
   const stop = new AbortController();
   const listeners = new Set<(key: string) => void>();
+  let hear = async (_thrown: unknown): Promise<void> => {};
   let output = '';
   let complaints = '';
   return {
@@ -29,6 +32,10 @@ export function createFakeTerminal(
     interrupt: () => stop.abort(),
     press: (key) => {
       for (const listener of listeners) listener(key);
+    },
+    crash: (thrown) => hear(thrown),
+    onCrash: (listener) => {
+      hear = listener;
     },
     out: (text) => {
       output += text;

@@ -1,6 +1,7 @@
 // What the values of options must look like; commander turns a refusal into wrong usage.
 
 import { InvalidArgumentError } from 'commander';
+import { type ListenAddress, parseListenAddress } from '../../core/listen-address.ts';
 import { parseDuration } from '../../core/units.ts';
 
 /** An http or https address, without a last slash. */
@@ -30,6 +31,13 @@ export function port(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number <= 65_535)) throw new InvalidArgumentError('A port is a number of at most 65535.');
   return number;
+}
+
+/** HOST:PORT, such as 127.0.0.1:8420 or [::1]:8420. */
+export function listen(text: string): ListenAddress {
+  const address = parseListenAddress(text);
+  if (address) return address;
+  throw new InvalidArgumentError('Write HOST:PORT, such as 127.0.0.1:8420 or [::1]:8420.');
 }
 
 /** Milliseconds, from `10s`. */

@@ -22,4 +22,9 @@ export interface Terminal {
    * called. Ctrl-C stays a stop signal. Without a keyboard nothing is ever pressed.
    */
   keys(listener: (key: string) => void): () => void;
+  /**
+   * Calls `listener` with what nobody caught, once; when that is done the process ends as it would
+   * have without.
+   */
+  onCrash(listener: (thrown: unknown) => Promise<void>): void;
 }

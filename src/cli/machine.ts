@@ -1,0 +1,38 @@
+// The machine: every port of the agent on this computer. Natives load when a source first needs them.
+
+import type { Terminal } from '../core/ports/terminal.ts';
+import { createAssets } from '../io/assets.ts';
+import { createByteLinks } from '../io/byte-links.ts';
+import { createClock } from '../io/clock.ts';
+import { createCron } from '../io/cron.ts';
+import { createFiles } from '../io/files.ts';
+import { createHttp } from '../io/http.ts';
+import { createHttpServer } from '../io/http-server.ts';
+import { createJournal, type JournalOptions } from '../io/journal.ts';
+import { createLevelOpener } from '../io/level.ts';
+import { createLibcDoor } from '../io/libc.ts';
+import { createNotifier } from '../io/notifier.ts';
+import { createPins } from '../io/pins.ts';
+import { createRandom } from '../io/random.ts';
+import type { RunPorts } from './run.ts';
+
+export function createMachine(terminal: Terminal, options: JournalOptions = {}): RunPorts {
+  const libc = createLibcDoor();
+  const clock = createClock(libc);
+  const journal = createJournal(options);
+  return {
+    terminal,
+    clock,
+    journal,
+    random: createRandom(),
+    files: createFiles(),
+    kv: createLevelOpener(),
+    http: createHttp(),
+    server: createHttpServer(journal),
+    assets: createAssets(),
+    links: createByteLinks(),
+    pins: createPins({ libc, clock }),
+    cron: createCron(),
+    notifier: createNotifier({ libc, journal }, terminal.env),
+  };
+}

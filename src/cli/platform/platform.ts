@@ -1,0 +1,30 @@
+// `holdfast platform`: the server.
+
+import type { Terminal } from '../../core/ports/terminal.ts';
+import { type ExitCode, exitCode, exitFor } from '../exit.ts';
+import { type PlatformPorts, startPlatform } from './start.ts';
+
+export interface PlatformCommand {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly data: string;
+  readonly rootCik?: string;
+}
+
+export async function platform(
+  { listen, data, rootCik }: PlatformCommand,
+  { terminal, ...ports }: PlatformPorts & { readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const stop = terminal.stopSignal();
+  const place = { dir: data, ...listen, ...(rootCik !== undefined && { rootCik }) };
+  const started = await startPlatform(ports, place);
+  if (!started.ok) {
+    terminal.err(`The platform does not start: ${started.failure.detail}\n`);
+    return started.failure.kind === 'config' ? exitCode.badConfig : exitFor(started.failure);
+  }
+  const { host, port } = started.value;
+  ports.journal.info('platform started', { url: `http://${host}:${port}`, data });
+  await ports.clock.sleep(Number.POSITIVE_INFINITY, stop);
+  await started.value.stop();
+  ports.journal.info('platform stopped');
+  return exitCode.done;
+}

@@ -1,0 +1,127 @@
+// Starts a platform: its folder, its store, its server. `holdfast platform` and the demo use it.
+
+import { pageReply } from '../../agent/endpoint/pages.ts';
+import { failure } from '../../core/failure.ts';
+import { limits } from '../../core/limits.ts';
+import type { Assets } from '../../core/ports/assets.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Files } from '../../core/ports/files.ts';
+import type { Handler, HttpServer } from '../../core/ports/http-server.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { KvOpener } from '../../core/ports/ordered-kv.ts';
+import type { Random } from '../../core/ports/random.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { createPlatform, type Platform } from '../../platform/platform.ts';
+
+export interface PlatformPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly files: Files;
+  readonly kv: KvOpener;
+  readonly server: HttpServer;
+  readonly assets: Assets;
+}
+
+export interface PlatformPlace {
+  /** Everything the platform keeps: `secret`, `root-cik` and `store/`. */
+  readonly dir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly rootCik?: string;
+}
+
+export interface RunningPlatform {
+  readonly host: string;
+  readonly port: number;
+  readonly rootCik: string;
+  /** Answers requests in this process, without the network. */
+  readonly handle: Handler;
+  stop(): Promise<void>;
+}
+
+const secretBytes = 32;
+const secretMode = 0o600;
+
+/** The secret of this folder, made at the first start. */
+async function secretOf(
+  { files, random }: PlatformPorts,
+  dir: string,
+): Promise<Result<Uint8Array>> {
+  const path = `${dir}/secret`;
+  const read = await files.read(path, secretBytes);
+  if (read.ok && read.value.length === secretBytes) return read;
+  if (read.ok)
+    return err(failure('config', `${path} is damaged: a secret has ${secretBytes} bytes`));
+  if (read.failure.kind !== 'not-found') return read;
+  const secret = random.bytes(secretBytes);
+  const written = await files.writeAtomic(path, secret, secretMode);
+  return written.ok ? ok(secret) : written;
+}
+
+/** For the operator, who needs it to enrol devices. */
+async function keepRootCik({ files }: PlatformPorts, dir: string, cik: string) {
+  const path = `${dir}/root-cik`;
+  const text = new TextEncoder().encode(`${cik}\n`);
+  const read = await files.read(path, limits.keyFileBytes);
+  if (read.ok && Buffer.compare(read.value, text) === 0) return read;
+  return files.writeAtomic(path, text, secretMode);
+}
+
+/**
+ * Failures: `config` (another root CIK or secret than the store's), `in-use` (the folder or the
+ * port), and those of the files and the store.
+ */
+export async function startPlatform(
+  ports: PlatformPorts,
+  place: PlatformPlace,
+): Promise<Result<RunningPlatform>> {
+  const { dir, host, port } = place;
+  const made = await ports.files.makeDir(dir, 0o700);
+  if (!made.ok) return made;
+  const secret = await secretOf(ports, dir);
+  if (!secret.ok) return secret;
+  const opened = await ports.kv.open(`${dir}/store`);
+  if (!opened.ok) return opened;
+  const kv = opened.value;
+  const created = await createPlatform({ ...ports, kv, secret: secret.value }, place);
+  if (!created.ok) {
+    await kv.close();
+    return created;
+  }
+  const platform = created.value;
+  const closeAll = async () => {
+    await platform.close();
+    await kv.close();
+  };
+  const kept = await keepRootCik(ports, dir, platform.rootCik);
+  const listening = kept.ok
+    ? await ports.server.listen(
+        { host, port, maxBodyBytes: limits.bodyBytes },
+        withPages(ports.assets, platform),
+      )
+    : kept;
+  if (!listening.ok) {
+    await closeAll();
+    return listening;
+  }
+  return ok({
+    host: listening.value.host,
+    port: listening.value.port,
+    rootCik: platform.rootCik,
+    handle: platform.handle,
+    async stop() {
+      await listening.value.close(limits.stopMs);
+      await closeAll();
+    },
+  });
+}
+
+/** The pages for people beside the mounts for programs. */
+const withPages =
+  (assets: Assets, platform: Platform): Handler =>
+  async (exchange) => {
+    const page =
+      exchange.method === 'GET' ? pageReply(assets, 'platform.html', exchange.path) : undefined;
+    return page ?? platform.handle(exchange);
+  };
