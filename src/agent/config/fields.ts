@@ -1,6 +1,7 @@
 // The kinds of values that keys of the agent file have beside plain text and numbers.
 
 import { z } from 'zod';
+import { parseListenAddress } from '../../core/listen-address.ts';
 import { formatDuration, formatSize } from '../../core/units.ts';
 import { durationField, sizeField } from '../../sensors/fields.ts';
 
@@ -37,12 +38,11 @@ const plain = ({ min, max }: Range, format: (amount: number) => string) =>
 
 const listenHint = 'write HOST:PORT, such as 127.0.0.1:8421 or [::1]:8421';
 
-/** `HOST:PORT` as its two parts; an IPv6 address stands in brackets. Port 0 takes any free one. */
+/** `HOST:PORT` as its two parts. */
 export const listenField = () =>
   z.string({ error: listenHint }).transform((written, context) => {
-    const [, v6, name, port] = /^(?:\[([\da-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})$/.exec(written) ?? [];
-    const host = v6 ?? name;
-    if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+    const address = parseListenAddress(written);
+    if (address) return address;
     context.addIssue({ code: 'custom', message: listenHint });
     return z.NEVER;
   });

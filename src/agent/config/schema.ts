@@ -3,13 +3,12 @@
 // Types, checks, config/agent.schema.json, docs/configuration.md and the example all come from here.
 
 import { z } from 'zod';
-import { durationField, nameField, sizeField } from '../../sensors/fields.ts';
+import { nameField } from '../../sensors/fields.ts';
 import { sensorSchema } from '../../sensors/registry.ts';
 import { durationMsField, listenField, sizeBytesField, urlField } from './fields.ts';
 import { keySchema } from './key.ts';
 
 const MiB = 1024 ** 2;
-const day = 86_400_000;
 
 const platform = z.strictObject({
   url: urlField().meta({
@@ -52,24 +51,10 @@ const buffer = z.strictObject({
       description: 'How much of the disk the points that wait for delivery may take.',
       part: 'buffer',
     }),
-  maxAge: durationField({ min: 60_000, max: 3_650 * day })
-    .optional()
-    .meta({
-      description: 'Points older than this are evicted; without it age is no reason.',
-      example: '30d',
-      part: 'buffer',
-    }),
   whenFull: z.enum(['drop-oldest', 'drop-newest']).default('drop-oldest').meta({
     description: 'Which points are evicted, and counted, when the buffer is full.',
     part: 'buffer',
   }),
-  keepFree: sizeField({ min: 0, max: 1024 ** 4 })
-    .prefault('64MiB')
-    .meta({
-      description:
-        'How much of the disk the agent leaves to others: below it the buffer counts as full.',
-      part: 'buffer',
-    }),
 });
 
 const log = z.strictObject({

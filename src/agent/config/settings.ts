@@ -2,23 +2,12 @@
 
 import type { AgentFile } from './schema.ts';
 
-export interface Settings extends Omit<AgentFile, 'status' | 'buffer'> {
+export interface Settings extends Omit<AgentFile, 'status'> {
+  /** Where the local endpoint listens. */
   readonly status: AgentFile['status']['listen'];
-  readonly buffer: {
-    readonly maxBytes: number;
-    readonly maxAgeMs: number | undefined;
-    readonly whenFull: AgentFile['buffer']['whenFull'];
-    readonly keepFreeBytes: number;
-  };
 }
 
 export const resolveSettings = (file: AgentFile): Settings => ({
   ...file,
   status: file.status.listen,
-  buffer: {
-    maxBytes: file.buffer.maxBytes,
-    maxAgeMs: file.buffer.maxAge,
-    whenFull: file.buffer.whenFull,
-    keepFreeBytes: file.buffer.keepFree,
-  },
 });
