@@ -14,10 +14,10 @@ const timesyncFile = '/run/systemd/timesync/synchronized';
 
 /**
  * `synchronised` asks the kernel (adjtimex), which every time service tells, if the door to libc is
- * open already; opening it only for that would cost 6 MB. Otherwise it looks for the mark of
- * systemd-timesyncd. A false "no" (chrony without GPIO and without systemd's notify socket) costs
- * nothing but the wait for an anchor from the platform; a false "yes" is not possible. Timers keep the
- * process alive, since an agent that waits for its next sample is at work.
+ * open already; opening it only for that would cost 6 MB. Where it is shut, or where the sandbox of
+ * systemd forbids the question, the mark of systemd-timesyncd answers. A false "no" (chrony under
+ * our unit) costs nothing but the wait for an anchor from the platform; a false "yes" is not
+ * possible. Timers keep the process alive, since an agent that waits for its next sample is at work.
  */
 export function createClock(libc?: LibcDoor): Clock {
   let checkedMonoMs = Number.NEGATIVE_INFINITY;

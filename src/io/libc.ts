@@ -20,8 +20,11 @@ export interface Libc {
   datagramSocket(): Result<number, string>;
   /** Sends one datagram to a path, or to an abstract name that starts with NUL. */
   sendDatagram(fd: number, bytes: Uint8Array, path: Uint8Array): Result<number, string>;
-  /** Whether a time service has told the kernel that the wall clock is right (adjtimex(2)). */
-  clockSynchronised(): boolean;
+  /**
+   * Whether a time service has told the kernel that the wall clock is right (adjtimex(2)); undefined
+   * where a sandbox forbids the question.
+   */
+  clockSynchronised(): boolean | undefined;
 }
 
 export interface LibcDoor {
@@ -100,7 +103,7 @@ function bind(koffi: Koffi): Libc {
     },
     clockSynchronised: () => {
       const state = adjtimex(new Uint8Array(timexBytes));
-      return state >= 0 && state !== TIME_ERROR;
+      return state < 0 ? undefined : state !== TIME_ERROR;
     },
   };
 }

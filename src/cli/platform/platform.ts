@@ -1,5 +1,6 @@
 // `holdfast platform`: the server.
 
+import type { Notifier } from '../../core/ports/notifier.ts';
 import type { Terminal } from '../../core/ports/terminal.ts';
 import { type ExitCode, exitCode, exitFor } from '../exit.ts';
 import { type PlatformPorts, startPlatform } from './start.ts';
@@ -10,9 +11,14 @@ export interface PlatformCommand {
   readonly rootCik?: string;
 }
 
+export interface PlatformCommandPorts extends PlatformPorts {
+  readonly terminal: Terminal;
+  readonly notifier: Notifier;
+}
+
 export async function platform(
   { listen, data, rootCik }: PlatformCommand,
-  { terminal, ...ports }: PlatformPorts & { readonly terminal: Terminal },
+  { terminal, notifier, ...ports }: PlatformCommandPorts,
 ): Promise<ExitCode> {
   const stop = terminal.stopSignal();
   const place = { dir: data, ...listen, ...(rootCik !== undefined && { rootCik }) };
@@ -23,7 +29,9 @@ export async function platform(
   }
   const { host, port } = started.value;
   ports.journal.info('platform started', { url: `http://${host}:${port}`, data });
+  notifier.ready();
   await ports.clock.sleep(Number.POSITIVE_INFINITY, stop);
+  notifier.stopping();
   await started.value.stop();
   ports.journal.info('platform stopped');
   return exitCode.done;

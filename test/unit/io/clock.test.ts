@@ -27,6 +27,12 @@ test('a door that is shut stays shut, and the mark of timesyncd answers', () => 
   assert.equal(door.opened, undefined);
 });
 
+test('where the sandbox forbids the question, the mark of timesyncd answers', () => {
+  const opened = { clockSynchronised: () => undefined } as Libc;
+  const clock = createClock({ open: () => assert.fail('opened for the clock'), opened });
+  assert.equal(clock.synchronised(), existsSync('/run/systemd/timesync/synchronized'));
+});
+
 test('the kernel answers through the door', async () => {
   const door = createLibcDoor();
   assert.ok((await door.open()).ok);
