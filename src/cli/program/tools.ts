@@ -15,12 +15,17 @@ export function addTools(
   const checks = 'say whether an agent file is right, and what is wrong where';
   add('check', checks, 'check --config agent.yaml')
     .requiredOption('--config <file>', 'the agent file')
+    .option('--live', 'open each source and wait for one reading of it')
     .action(async (options) => {
       const [{ check }, { createFiles }] = await Promise.all([
         import('../check.ts'),
         import('../../io/files.ts'),
       ]);
-      ended(await check(options, { files: createFiles(), terminal }));
+      const live = async () => {
+        const { createMachine } = await import('../machine.ts');
+        return createMachine(terminal, { level: 'error' });
+      };
+      ended(await check(options, { files: createFiles(), terminal, live }));
     });
 
   add('status', 'show what a running agent holds, senses and delivers', 'status --watch')

@@ -10,6 +10,7 @@ import { createFakeTerminal } from '../../fakes/terminal.ts';
 
 const root = join(import.meta.dirname, '../../cases/config');
 const bytes = (text: string) => new TextEncoder().encode(text);
+const live = () => assert.fail('no source is opened');
 const key = '0123456789abcdef0123456789abcdef01234567';
 
 /** The answer of `check`, its warnings, and how it ends. */
@@ -19,7 +20,7 @@ async function say(input: Uint8Array): Promise<string> {
   await files.writeAtomic('/keys/bad', bytes(`${key.slice(1)}\n`), 0o600);
   await files.writeAtomic('/input.yaml', input, 0o644);
   const terminal = createFakeTerminal({ env: { GOOD_CIK: key } });
-  const code = await check({ config: '/input.yaml' }, { files, terminal });
+  const code = await check({ config: '/input.yaml' }, { files, terminal, live });
   return `${terminal.output}${terminal.complaints}exit ${code}\n`.replaceAll(
     '/input.yaml',
     'input.yaml',
@@ -35,9 +36,9 @@ for (const name of readdirSync(root))
 test('a file that is not there, or too large, is one problem', async () => {
   const files = createFakeFiles();
   const terminal = createFakeTerminal();
-  assert.equal(await check({ config: '/none.yaml' }, { files, terminal }), 1);
+  assert.equal(await check({ config: '/none.yaml' }, { files, terminal, live }), 1);
   await files.writeAtomic('/large.yaml', new Uint8Array(2 ** 20 + 1), 0o644);
-  assert.equal(await check({ config: '/large.yaml' }, { files, terminal }), 1);
+  assert.equal(await check({ config: '/large.yaml' }, { files, terminal, live }), 1);
   assert.match(
     terminal.output,
     /^\/none\.yaml: .*does not exist\n\/large\.yaml: .*larger than .*\n$/,
