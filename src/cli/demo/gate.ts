@@ -15,7 +15,8 @@ export interface Gate {
 
 const unplugged = err(failure('offline', 'the cable is pulled'));
 
-export function createGate(): Gate {
+/** `plugged` is called when the cable goes in again. */
+export function createGate(plugged: () => void = () => {}): Gate {
   let cable = new AbortController();
   return {
     get on() {
@@ -23,7 +24,10 @@ export function createGate(): Gate {
     },
     set(on) {
       if (!on) cable.abort();
-      else if (cable.signal.aborted) cable = new AbortController();
+      else if (cable.signal.aborted) {
+        cable = new AbortController();
+        plugged();
+      }
     },
     wrap: (http) => ({
       async send(request) {

@@ -12,6 +12,8 @@ export interface View {
   readonly on: boolean;
   readonly agentUrl: string;
   readonly platformUrl: string;
+  /** The last line of the journal; may be empty. */
+  readonly news: string;
   readonly columns: number;
   readonly rows: number;
   readonly coloured: boolean;
@@ -31,7 +33,7 @@ const codes: Readonly<Record<Style, string>> = {
 /** What stands to the left of a sparkline or a bar. */
 const margin = 34;
 /** Lines of the screen that are not channels. */
-const linesAround = 18;
+const linesAround = 20;
 
 /** At most `rows` lines; with escape codes for colours only if `coloured`. */
 export function renderScreen(view: View): string[] {
@@ -53,18 +55,20 @@ export function renderScreen(view: View): string[] {
     ` ${paint('dim', 'platform ')} ${view.platformUrl}`,
     '',
     keys(view.on, paint),
+    '',
+    ` ${paint('dim', view.news.slice(0, view.columns - 2))}`,
   ];
   return lines.slice(0, view.rows);
 }
 
-const clockTime = ({ clock }: AgentStatus): string => clock.time.slice(11, 19);
+const clockTime = ({ clock }: AgentStatus): string => `${clock.time.slice(11, 19)} UTC`;
 
 function uplink({ status: { uplink: u, ledger: l }, on }: View, paint: Paint): string[] {
   const online = u.state === 'online';
   const lamp = paint(online ? 'good' : 'waiting', `● ${u.state}`);
   const wire = online ? paint('good', '●──●──●──●') : paint('waiting', '●──   ───●');
   const facts = [
-    ...(u.retryInMs === undefined ? [] : [`next try in ${formatDuration(u.retryInMs)}`]),
+    ...(u.retryInMs === undefined ? [] : [`next try in ${Math.ceil(u.retryInMs / 1000)}s`]),
     ...(online && l.pending > 10 ? ['catching up'] : []),
     ...(u.detail === undefined ? [] : [u.detail]),
   ];
@@ -92,7 +96,7 @@ function channels({ status, trace, columns, rows }: View, paint: Paint): string[
 
 function buffer({ status: { buffer: b, ledger: l } }: View, paint: Paint): string[] {
   const facts = [
-    ...(l.pending > 0 ? [`oldest ${formatDuration(b.oldestAgeMs)}`] : []),
+    ...(l.pending > 0 ? [`oldest ${formatDuration(Math.round(b.oldestAgeMs / 1000) * 1000)}`] : []),
     `${formatSize(b.bytes)} on disk`,
     ...(b.roomMs === undefined ? [] : [`room for ${formatDuration(b.roomMs)} more`]),
   ];

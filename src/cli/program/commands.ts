@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../../core/ports/terminal.ts';
 import type { ExitCode } from '../exit.ts';
+import { addDemo } from './demo-command.ts';
 import { addServices } from './services.ts';
 import { addTools } from './tools.ts';
 
@@ -20,6 +21,7 @@ export function addCommands(
       .command(name)
       .description(description)
       .addHelpText('after', `\nExample:\n  holdfast ${example}`);
+  addDemo(add, terminal, ended);
   addServices(add, terminal, ended);
   addTools(add, terminal, ended);
 }

@@ -17,6 +17,7 @@ const view = (changes: Partial<View> = {}): View => ({
   on: false,
   agentUrl: 'http://127.0.0.1:8421',
   platformUrl: 'http://127.0.0.1:8420',
+  news: '12:00:00 warn  uplink offline',
   columns: 80,
   rows: 24,
   coloured: false,
@@ -25,7 +26,7 @@ const view = (changes: Partial<View> = {}): View => ({
 
 test('an outage is said in words, with the next try and the whole equation', () => {
   const text = renderScreen(view()).join('\n');
-  assert.match(text, /● offline .* next try in 3\.4s/);
+  assert.match(text, /● offline .* next try in 4s/);
   assert.match(text, /14 waiting, oldest 12s, 2KiB on disk, room for 1d more/);
   assert.match(
     text,
@@ -33,6 +34,7 @@ test('an outage is said in words, with the next try and the whole equation', () 
   );
   assert.match(text, /http:\/\/127\.0\.0\.1:8421/);
   assert.match(text, /o plug the cable back in/);
+  assert.match(text, /warn {2}uplink offline/);
   assert.equal(text, stripVTControlCharacters(text));
 });
 
