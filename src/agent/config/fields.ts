@@ -1,6 +1,6 @@
 // The kinds of values that keys of the agent file have beside plain text and numbers.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseListenAddress } from '../../core/listen-address.ts';
 import { formatDuration, formatSize } from '../../core/units.ts';
 import { durationField, sizeField } from '../../sensors/fields.ts';

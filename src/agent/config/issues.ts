@@ -1,6 +1,6 @@
 // What zod finds, in our words.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from './nearest.ts';
 import type { Path } from './problem.ts';
 

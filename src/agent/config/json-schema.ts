@@ -1,6 +1,6 @@
 // The JSON Schema of the agent file, and how to walk it beside a file that may not satisfy it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of JSON Schema that zod writes for us. */
 export interface JsonSchema {

@@ -1,6 +1,6 @@
 // The key of the device (its CIK): written in the file, in a file of its own, or in the environment.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Failure, failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { Files } from '../../core/ports/files.ts';

@@ -2,7 +2,7 @@
 //
 // Types, checks, config/agent.schema.json, docs/configuration.md and the example all come from here.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameField } from '../../sensors/fields.ts';
 import { sensorSchema } from '../../sensors/registry.ts';
 import { durationMsField, listenField, sizeBytesField, urlField } from './fields.ts';

@@ -1,6 +1,6 @@
 // Descriptions: what `create` takes, what `update` may change, and what `info` gives back (seed 003).
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import { formats, isRid } from '../../wire/onep.ts';
 

@@ -1,6 +1,6 @@
 // flush(resource, {newerthan, olderthan}): deletes points; both bounds are exclusive (checklist O19).
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { trimExactly } from '../../series/retention.ts';
 import { readHead, removePoints } from '../../series/series.ts';
 import { okay, refuse } from '../outcome.ts';

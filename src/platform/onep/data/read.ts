@@ -1,6 +1,6 @@
 // read(resource, {starttime, endtime, sort, limit, selection}): points of a window (checklist O18).
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../../core/limits.ts';
 import { pointsText } from '../../../wire/values.ts';
 import type { Context } from '../../context.ts';

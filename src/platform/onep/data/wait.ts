@@ -1,6 +1,6 @@
 // wait(resource, {timeout, since}): the next value, or `expire` (ruling 6). Not inside a transaction.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../../core/limits.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { ok, type Result } from '../../../core/result.ts';
