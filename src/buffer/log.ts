@@ -10,13 +10,13 @@
 //   caller can append the same points again and nothing is counted twice.
 // - The cost of peek, settle and append does not depend on how long the log is, nor was.
 
-import type { Batch, Outbox, Settlement } from '../core/batch.ts';
+import type { Batch, Outbox, PeekOptions, Settlement } from '../core/batch.ts';
 import type { Epoch } from '../core/epoch.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Column } from '../core/point.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type AppendOptions, append, type Capacity } from './append.ts';
-import { type PeekOptions, peek } from './peek.ts';
+import { peek } from './peek.ts';
 import { settle } from './settle.ts';
 import { firstPending, ledgerOf } from './steps/state.ts';
 import { closeStore, inOrder, openStore, type Store, type StoreDeps } from './store/store.ts';

@@ -1,14 +1,12 @@
 // Peek: the oldest pending points, as runs of one channel, without taking them.
 
-import type { Batch, Outbox } from '../core/batch.ts';
+import type { Batch, PeekOptions } from '../core/batch.ts';
 import { ok, type Result } from '../core/result.ts';
 import { createBatchBuilder, partOf } from './batch-builder.ts';
 import { intervalAt, nextLongInterval, partsOutside } from './format/intervals.ts';
 import { stretchAt } from './format/stretches.ts';
 import type { Found } from './store/reader.ts';
 import type { Session } from './store/store.ts';
-
-export type PeekOptions = Parameters<Outbox['peek']>[0];
 
 export interface Peeked {
   readonly batch: Batch;
@@ -24,7 +22,8 @@ export async function peek(session: Session, options: PeekOptions): Promise<Resu
   const { head, settled, stretches } = state;
   const batch = createBatchBuilder(options);
   const damage: Found[] = [];
-  let at = head.cursor;
+  const from = Math.max(head.cursor, options.fromSeq ?? 0);
+  let at = from;
   while (at < head.next && !batch.full) {
     const inside = intervalAt(settled, at);
     if (inside) {
@@ -42,7 +41,8 @@ export async function peek(session: Session, options: PeekOptions): Promise<Resu
     if (!found.ok) return found;
     for (const run of found.value.runs ?? []) {
       if (options.skipChannel?.(run.channel)) continue;
-      for (const part of partsOutside(settled, run.firstSeq, run.firstSeq + run.seconds.length)) {
+      const first = Math.max(run.firstSeq, from);
+      for (const part of partsOutside(settled, first, run.firstSeq + run.seconds.length)) {
         batch.add(partOf(run, part.first, part.end));
       }
     }
