@@ -1,0 +1,78 @@
+// OrderedKv on LevelDB. A store that existed never opens empty, a failed write ends all trust in the
+// handle, and a durable commit is durable with its directory entry too.
+
+import { type Failure, failure } from '../core/failure.ts';
+import type { KvEntry, KvOp, KvOpener, OrderedKv } from '../core/ports/ordered-kv.ts';
+import { done, err, ok, type Result } from '../core/result.ts';
+import { levelFailure } from './level/failures.ts';
+import { createFolderSync } from './level/folder-sync.ts';
+import { type Database, openDatabase } from './level/open.ts';
+
+export function createLevelOpener(): KvOpener {
+  return {
+    async open(dir) {
+      const opened = await openDatabase(dir);
+      if (!opened.ok) return opened;
+      return ok(createLevelKv(opened.value, dir));
+    },
+  };
+}
+
+function createLevelKv(db: Database, dir: string): OrderedKv {
+  const folder = createFolderSync(dir);
+  let broken: Failure | undefined;
+  const inFlight = new Set<Promise<Result<void>>>();
+  let closing: Promise<void> | undefined;
+
+  async function write(ops: readonly KvOp[], durable: boolean): Promise<Result<void>> {
+    try {
+      await db.batch([...ops], { sync: durable });
+      if (durable) await folder.sync();
+      return broken ? err(broken) : done;
+    } catch (thrown) {
+      broken ??= levelFailure(thrown, 'writing to the store failed', 'store');
+      return err(broken);
+    }
+  }
+
+  async function closeAll(): Promise<void> {
+    await Promise.all(inFlight);
+    // What a failed close would lose was lost before: nothing waits for it.
+    await db.close().catch(() => undefined);
+    folder.close();
+  }
+
+  async function read<T>(work: () => Promise<T>): Promise<Result<T>> {
+    if (closing) return err(failure('closed', 'the store is closed'));
+    try {
+      return ok(await work());
+    } catch (thrown) {
+      return err(levelFailure(thrown, 'reading the store failed'));
+    }
+  }
+
+  return {
+    get: (key) => read(() => db.get(key)),
+    getMany: (keys) => read(() => db.getMany([...keys])),
+    range: ({ gte, lt }, { limit, reverse = false }) =>
+      read(async () => {
+        const entries = await db.iterator({ gte, lt, limit, reverse }).all();
+        return entries.map(([key, value]): KvEntry => ({ key, value }));
+      }),
+    async commit(ops, durability) {
+      if (closing) return err(failure('closed', 'the store is closed'));
+      if (broken) return err(broken);
+      const writing = write(ops, durability === 'durable');
+      inFlight.add(writing);
+      const written = await writing;
+      inFlight.delete(writing);
+      return written;
+    },
+    compact: ({ gte, lt }) => read(() => db.compactRange(gte, lt)),
+    sizeBytes: ({ gte, lt }) => read(() => db.approximateSize(gte, lt)),
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
