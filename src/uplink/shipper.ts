@@ -14,15 +14,15 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Journal } from '../core/ports/journal.ts';
 import type { Random } from '../core/ports/random.ts';
 import { done, type Result } from '../core/result.ts';
-import { createBell } from './bell.ts';
-import { createHolds, type Holds } from './holds.ts';
-import { createLamp, type Lamp } from './lamp.ts';
-import { createPace, type Pace } from './pace.ts';
-import { createRates, type Rates } from './rates.ts';
+import { createBell } from './shipping/bell.ts';
+import { createHolds, type Holds } from './shipping/holds.ts';
+import { createLamp, type Lamp } from './shipping/lamp.ts';
+import { createPace, type Pace } from './shipping/pace.ts';
+import { createRates, type Rates } from './shipping/rates.ts';
+import { createUploads } from './shipping/upload.ts';
+import { createVoyage, type Voyage } from './shipping/voyage.ts';
 import type { Sink } from './sink.ts';
 import type { UplinkStatus } from './status.ts';
-import { createUploads } from './upload.ts';
-import { createVoyage, type Voyage } from './voyage.ts';
 
 export interface ShipperDeps {
   readonly outbox: Outbox;

@@ -1,3 +1,5 @@
+// Fold against a plain list of all readings, and each of its policies by example.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,5 @@
+// How dataports come to be, and in which format they are written.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WantedDataport } from '../../../src/uplink/dataports.ts';

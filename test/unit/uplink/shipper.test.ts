@@ -1,3 +1,5 @@
+// The loop of the shipper: its states, its pauses, what it tells, and how it stops.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '../../../src/core/limits.ts';

@@ -1,8 +1,8 @@
 // Backoff: how long to wait after a failure, so that a fleet does not come back all at once.
 
-import type { Failure } from '../core/failure.ts';
-import { limits } from '../core/limits.ts';
-import type { Random } from '../core/ports/random.ts';
+import type { Failure } from '../../core/failure.ts';
+import { limits } from '../../core/limits.ts';
+import type { Random } from '../../core/ports/random.ts';
 
 /**
  * Full jitter: anything between nothing and twice as much as after the try before, up to

@@ -1,6 +1,6 @@
 // Rates: how fast points leave, and when the backlog will be gone.
 
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 export interface Rates {
   delivered(points: number): void;

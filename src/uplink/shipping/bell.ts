@@ -1,6 +1,6 @@
 // Bell: how a loop sleeps until something happens.
 
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 export interface Bell {
   /** Wakes the sleeper. One that does not sleep will not fall asleep before it has looked again. */

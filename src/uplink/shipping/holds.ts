@@ -1,9 +1,9 @@
 // Holds: channels that the far side would not take, each left alone for a while so that the rest flows.
 
-import type { Failure } from '../core/failure.ts';
-import type { Clock } from '../core/ports/clock.ts';
-import type { Journal } from '../core/ports/journal.ts';
-import type { Random } from '../core/ports/random.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Random } from '../../core/ports/random.ts';
 import { backoffMs } from './backoff.ts';
 
 export interface Holds {

@@ -2,11 +2,11 @@
 //
 // Invariant: a point is in at most one batch in flight, since each peek goes on where the last ended.
 
-import type { Batch, Outbox } from '../core/batch.ts';
-import type { Epoch } from '../core/epoch.ts';
-import { limits } from '../core/limits.ts';
-import type { Run } from '../core/point.ts';
-import { done, type Result } from '../core/result.ts';
+import type { Batch, Outbox } from '../../core/batch.ts';
+import type { Epoch } from '../../core/epoch.ts';
+import { limits } from '../../core/limits.ts';
+import type { Run } from '../../core/point.ts';
+import { done, type Result } from '../../core/result.ts';
 import type { Holds } from './holds.ts';
 import type { Uploads } from './upload.ts';
 

@@ -1,8 +1,8 @@
 // Pace: the pauses between tries in a row that fail.
 
-import type { Failure } from '../core/failure.ts';
-import type { Clock } from '../core/ports/clock.ts';
-import type { Random } from '../core/ports/random.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Random } from '../../core/ports/random.ts';
 import { backoffMs } from './backoff.ts';
 import type { Bell } from './bell.ts';
 

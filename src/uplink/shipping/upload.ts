@@ -1,12 +1,12 @@
 // Upload: one batch there and back. Whatever the far side settled is settled here as well, even when
 // the rest of the batch failed.
 
-import type { Batch, Outbox, Settlement } from '../core/batch.ts';
-import type { Failure } from '../core/failure.ts';
-import { limits } from '../core/limits.ts';
-import { done, err, type Result } from '../core/result.ts';
+import type { Batch, Outbox, Settlement } from '../../core/batch.ts';
+import type { Failure } from '../../core/failure.ts';
+import { limits } from '../../core/limits.ts';
+import { done, err, type Result } from '../../core/result.ts';
+import type { Delivery, Sink } from '../sink.ts';
 import type { Holds } from './holds.ts';
-import type { Delivery, Sink } from './sink.ts';
 
 export interface UploadDeps {
   readonly outbox: Outbox;

@@ -1,10 +1,10 @@
 // Lamp: the state of the uplink, told once at each change and never in a flood.
 
-import type { Events } from '../core/events.ts';
-import type { Failure, FailureKind } from '../core/failure.ts';
-import type { Clock } from '../core/ports/clock.ts';
-import type { Journal } from '../core/ports/journal.ts';
-import type { UplinkState } from './status.ts';
+import type { Events } from '../../core/events.ts';
+import type { Failure, FailureKind } from '../../core/failure.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { UplinkState } from '../status.ts';
 
 export interface Lamp {
   readonly state: UplinkState;
