@@ -20,10 +20,10 @@ export function createTerminal(): Terminal {
       return process.stdout.isTTY === true;
     },
     get columns() {
-      return process.stdout.columns ?? 80;
+      return process.stdout.columns || 80;
     },
     get rows() {
-      return process.stdout.rows ?? 24;
+      return process.stdout.rows || 24;
     },
     env: process.env,
     stopSignal() {
@@ -33,7 +33,7 @@ export function createTerminal(): Terminal {
       listening = true;
       return stop.signal;
     },
-    keys,
+    keys: (listener) => readKeys(listener, () => stop.abort()),
     onCrash(listener) {
       process.once('uncaughtException', (thrown) => {
         // Thrown again, and not caught this time.
@@ -47,13 +47,13 @@ export function createTerminal(): Terminal {
   };
 }
 
-function keys(listener: (key: string) => void): () => void {
+function readKeys(listener: (key: string) => void, interrupt: () => void): () => void {
   const { stdin } = process;
   if (!stdin.isTTY) return () => {};
   const hear = (text: string) => {
     for (const key of text) {
       // In raw mode the terminal no longer turns Ctrl-C into a signal.
-      if (key === '\x03') process.kill(process.pid, 'SIGINT');
+      if (key === '\x03') interrupt();
       else listener(key);
     }
   };

@@ -7,7 +7,7 @@ export interface Terminal {
   err(text: string): void;
   /** Whether the answer goes to a screen; otherwise a program reads it. */
   readonly isScreen: boolean;
-  /** Columns of the screen; 80 when there is none. */
+  /** Columns of the screen; 80 when there is none, or one that does not know its size. */
   readonly columns: number;
   /** Lines of the screen; 24 when there is none. */
   readonly rows: number;
