@@ -3,11 +3,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createFakeTerminal } from '../fakes/terminal.ts';
-import { play } from './terminal.ts';
+import { createLine } from '../support/pty.ts';
+import { listen, play } from './terminal.ts';
 
+const script = join(import.meta.dirname, 'terminal.ts');
 const greeting = { GREETING: 'hello' };
 const answer = 'screen false, 80 columns, hello\n';
 
@@ -24,7 +27,7 @@ test('the fake terminal keeps answers and complaints apart, and stops at Ctrl-C'
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   test(`a real terminal stops at ${signal}, and at no other signal again`, async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'terminal.ts')], {
+    const child = spawn(process.execPath, [script, 'play'], {
       env: { ...process.env, ...greeting },
     });
     const output = collect(child, 'stdout');
@@ -41,7 +44,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 test('a reader that goes away does not end the program', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'terminal.ts')], {
+  const child = spawn(process.execPath, [script, 'play'], {
     env: { ...process.env, ...greeting },
   });
   child.stdout.destroy();
@@ -50,6 +53,42 @@ test('a reader that goes away does not end the program', async () => {
   child.kill('SIGINT');
   const [code, signal] = await once(child, 'close');
   assert.deepEqual([code, signal], [0, null]);
+});
+
+test('the fake terminal passes keys on until nobody listens any more', async () => {
+  const terminal = createFakeTerminal();
+  const listening = listen(terminal);
+  terminal.press('o');
+  terminal.interrupt();
+  await listening;
+  terminal.press('p');
+  assert.equal(terminal.output, 'listening\nkey o\nstopped\n');
+});
+
+test('a real terminal passes keys on as they are pressed, and Ctrl-C still stops', async (t) => {
+  const line = createLine('tty');
+  t.after(() => line.dispose());
+  const stdin = openSync(line.path, constants.O_RDWR | constants.O_NOCTTY);
+  t.after(() => closeSync(stdin));
+  const child = spawn(process.execPath, [script, 'listen'], { stdio: [stdin, 'pipe', 'inherit'] });
+  const output = collect(child, 'stdout');
+  await output.until('listening\n');
+  await line.send('o');
+  await output.until('key o\n');
+  await line.send('p\x03');
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0);
+  assert.equal(output.text, 'listening\nkey o\nkey p\nstopped\n');
+});
+
+test('a crash of a real process waits for the last words, and is a crash all the same', async () => {
+  const child = spawn(process.execPath, [script, 'crash']);
+  const output = collect(child, 'stdout');
+  const complaints = collect(child, 'stderr');
+  const [code] = await once(child, 'close');
+  assert.equal(code, 1);
+  assert.equal(output.text, 'last words on Error: a broken invariant\n');
+  assert.match(complaints.text, /Error: a broken invariant\n +at /);
 });
 
 function collect(child: ChildProcess, name: 'stdout' | 'stderr') {

@@ -1,5 +1,6 @@
 // What a program does with its terminal in the contract suite; run by itself, it does so with the real one.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../../src/core/ports/terminal.ts';
 import { createTerminal } from '../../src/io/terminal.ts';
 
@@ -16,12 +17,39 @@ export async function play(terminal: Terminal): Promise<void> {
   if (terminal.stopSignal() !== stop) terminal.err('another signal\n');
 }
 
-if (import.meta.main) {
+/** Names each key as it is pressed, until Ctrl-C. */
+export async function listen(terminal: Terminal): Promise<void> {
+  const stop = terminal.stopSignal();
+  const silence = terminal.keys((key) => terminal.out(`key ${key}\n`));
+  terminal.out('listening\n');
+  if (!stop.aborted)
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+  silence();
+  terminal.out('stopped\n');
+}
+
+/** Has last words, which take their time. */
+function crash(terminal: Terminal): void {
+  terminal.onCrash(async (thrown) => {
+    await sleep(50);
+    terminal.out(`last words on ${String(thrown)}\n`);
+  });
+  setImmediate(() => {
+    throw new Error('a broken invariant');
+  });
+}
+
+async function playUntilStopped(terminal: Terminal): Promise<void> {
   // Waiting for a signal alone does not keep a process alive; a command has its work for that.
   const work = setInterval(() => {}, 1_000);
-  await play(createTerminal());
-  setTimeout(() => {
-    process.stdout.write('stopped\n');
-    clearInterval(work);
-  }, 200);
+  await play(terminal);
+  await sleep(200);
+  terminal.out('stopped\n');
+  clearInterval(work);
+}
+
+if (import.meta.main) {
+  const scenes = { play: playUntilStopped, listen, crash };
+  const scene = process.argv[2] as keyof typeof scenes;
+  await scenes[scene](createTerminal());
 }
