@@ -41,10 +41,10 @@ export function createView(deps: ViewDeps, options: ViewOptions): () => AgentSta
       device: options.device,
       version: options.version,
       startedAt: new Date(nowMs() - uptimeMs).toISOString(),
-      uptimeMs,
+      uptimeMs: Math.round(uptimeMs),
       ledger: { ...ledger, balanced: balances(ledger) },
-      uplink: deps.shipper.status(),
-      buffer: bufferOf(deps, options.maxBytes, nowMs()),
+      uplink: wholeMs(deps.shipper.status()),
+      buffer: wholeMs(bufferOf(deps, options.maxBytes, nowMs())),
       clock: {
         state: timebase.trustedBy === 'none' ? 'untrusted' : 'trusted',
         source: timebase.trustedBy,
@@ -58,6 +58,15 @@ export function createView(deps: ViewDeps, options: ViewOptions): () => AgentSta
     };
   };
 }
+
+/** Milliseconds without the fraction that the monotonic clock has: nobody reads microseconds of an age. */
+const wholeMs = <T extends object>(part: T): T =>
+  Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [
+      key,
+      key.endsWith('Ms') ? Math.round(value as number) : value,
+    ]),
+  ) as T;
 
 /** The wall time of the current epoch, without its shift. */
 const wallMs = (timebase: Timebase, monoMs: number): number => {
@@ -77,7 +86,7 @@ function bufferOf({ log, timebase, pace }: ViewDeps, maxBytes: number, nowMs: nu
     segments,
     oldestAgeMs,
     ...(bytesPerSecond > 0 && {
-      roomMs: Math.round((Math.max(0, maxBytes - bytes) / bytesPerSecond) * 1000),
+      roomMs: (Math.max(0, maxBytes - bytes) / bytesPerSecond) * 1000,
     }),
   };
 }
@@ -90,7 +99,7 @@ function sourcesOf({ sources, channels, sampler, clock }: ViewDeps): AgentStatus
     return {
       ...status,
       ...(lastReadingMonoMs !== undefined && {
-        lastReadingAgeMs: clock.monoMs() - lastReadingMonoMs,
+        lastReadingAgeMs: Math.round(clock.monoMs() - lastReadingMonoMs),
       }),
       counters: { ...counters, folded },
     };
