@@ -7,10 +7,14 @@ import type { Random } from '../../core/ports/random.ts';
 import { backoffMs } from './backoff.ts';
 
 export interface Holds {
+  /** From here on, those whose time has come are tried again. */
+  begin(): void;
   /** Whether the channel is to be left out for now. */
   has(channel: string): boolean;
   /** Takes in what a batch showed: these channels were sent, and these of them were held. */
   note(sent: Iterable<string>, held: ReadonlyMap<string, Failure>): void;
+  /** Everything was tried: those that were due and had nothing to send are forgotten. */
+  end(): void;
   /** Until the first of them may be tried again; undefined when there are none. */
   nextMs(): number | undefined;
   /** Tries all of them again at once. */
@@ -24,6 +28,8 @@ interface Hold {
   readonly failures: number;
   readonly failure: Failure;
   readonly untilMonoMs: number;
+  /** Its time has come, and it has not been tried since. */
+  due: boolean;
 }
 
 export function createHolds(deps: {
@@ -37,11 +43,14 @@ export function createHolds(deps: {
   const hold = (channel: string, failure: Failure) => {
     const failures = (holds.get(channel)?.failures ?? 0) + 1;
     const untilMonoMs = clock.monoMs() + backoffMs(random, failures, failure);
-    holds.set(channel, { failures, failure, untilMonoMs });
+    holds.set(channel, { failures, failure, untilMonoMs, due: false });
   };
 
   return {
-    has: (channel) => (holds.get(channel)?.untilMonoMs ?? 0) > clock.monoMs(),
+    begin() {
+      for (const hold of holds.values()) hold.due ||= hold.untilMonoMs <= clock.monoMs();
+    },
+    has: (channel) => holds.get(channel)?.due === false,
     note(sent, held) {
       const fresh = [...held].filter(([channel]) => !holds.has(channel));
       for (const [channel, failure] of held) hold(channel, failure);
@@ -54,6 +63,9 @@ export function createHolds(deps: {
       if (freed[0] !== undefined) {
         journal.info('channels flow again', { channels: freed.length, channel: freed[0] });
       }
+    },
+    end() {
+      for (const [channel, { due }] of holds) if (due) holds.delete(channel);
     },
     nextMs() {
       let next: number | undefined;

@@ -80,7 +80,10 @@ export function createVoyage({ outbox, uploads, holds, dateOf, goOn }: VoyageDep
       const told = await uploads.settleRest();
       if (!told.ok) return told;
       newestUndated = Number.NEGATIVE_INFINITY;
-      return sendAll();
+      holds.begin();
+      const sent = await sendAll();
+      if (sent.ok && goOn()) holds.end();
+      return sent;
     },
     get waitsForClock() {
       return newestUndated > newestSent;

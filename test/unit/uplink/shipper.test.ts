@@ -230,6 +230,20 @@ test('a denied channel is tried again at its own pace while the others flow', as
   await shipper.stop();
 });
 
+test('a denied channel that has nothing to send any more is forgotten', async () => {
+  const { shipper, sense, clock, outbox, toy, http } = openWorld();
+  toy.deny = (procedure) => (procedure === 'record' ? { status: 'restricted' } : undefined);
+  sense(1);
+  shipper.start();
+  await clock.settle();
+  await outbox.settle([{ firstSeq: 0, count: 1, outcome: 'thinned', reason: 'age' }]);
+  const before = http.requests.length;
+  await clock.advance(600_000);
+  assert.equal(http.requests.length, before);
+  assert.equal(clock.waiting, 0);
+  await shipper.stop();
+});
+
 test('when all channels are denied the uplink fails, with the reason', async () => {
   const { shipper, sense, clock, state, toy } = openWorld();
   toy.deny = (procedure) => (procedure === 'record' ? { status: 'restricted' } : undefined);
