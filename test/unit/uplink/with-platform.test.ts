@@ -71,6 +71,7 @@ async function openDevice(seed = 1) {
     agentDisk: disk,
     openAgent,
     auth: { cik: device.cik },
+    rid: device.rid,
     drained: (log = agent.log) => clock.runUntil(() => log.ledger().pending === 0),
     /** What the platform holds under the alias, oldest first. */
     stored: (alias: string) =>
@@ -243,5 +244,34 @@ test('dataports of every format are made and take what they are meant for', asyn
   const { description } = info!.result as { description: { format: string; retention: object } };
   assert.equal(description.format, 'float');
   assert.deepEqual(description.retention, { count: 'infinity', duration: 'infinity' });
+  await shipper.stop();
+});
+
+test('a dataport that was dropped on the platform is made again', async () => {
+  const { sense, shipper, drained, stored, need, auth } = await openDevice();
+  shipper.start();
+  await sense('ab', start, 10);
+  shipper.wake();
+  await drained();
+  await need(auth, 'drop', { alias: 'a' });
+  const later = await sense('ab', start + 10, 10);
+  shipper.wake();
+  await drained();
+  assert.deepEqual(await stored('a'), later);
+  await shipper.stop();
+});
+
+test('a client that is locked keeps its points until it is unlocked', async () => {
+  const { sense, shipper, drained, stored, need, root, rid, clock, log } = await openDevice();
+  shipper.start();
+  const sensed = await sense('a', start, 10);
+  await need(root, 'update', rid, { locked: true });
+  shipper.wake();
+  await clock.advance(5000);
+  assert.equal(shipper.status().state, 'locked');
+  assert.equal(log.ledger().pending, 10);
+  await need(root, 'update', rid, { locked: false });
+  await drained();
+  assert.deepEqual(await stored('a'), sensed);
   await shipper.stop();
 });
