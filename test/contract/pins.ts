@@ -14,7 +14,7 @@ import type {
 } from '../../src/core/ports/pins.ts';
 import type { Result } from '../../src/core/result.ts';
 
-/** A chip of 8 lines whose wires can be driven; lines 0, 1 and 2 are free. */
+/** A chip of 8 lines: 0 and 1 are free inputs whose wires can be driven, 2 is a free output. */
 export interface PinsBench {
   readonly pins: Pins;
   readonly clock: Clock;
@@ -205,13 +205,13 @@ async function putsOut(bench: PinsBench) {
   for (const activeLow of [false, true]) {
     const on: Level = activeLow ? 0 : 1;
     const off: Level = activeLow ? 1 : 0;
-    const line = { chip: bench.chip.name, offset: 1 };
+    const line = { chip: bench.chip.name, offset: 2 };
     const output = unwrap(await bench.pins.output({ line, activeLow, initial: 1 }));
-    assert.equal(await bench.wire(1), on);
+    assert.equal(await bench.wire(2), on);
     unwrap(await output.set(0));
-    assert.equal(await bench.wire(1), off);
+    assert.equal(await bench.wire(2), off);
     unwrap(await output.set(1));
-    assert.equal(await bench.wire(1), on);
+    assert.equal(await bench.wire(2), on);
     await closeAll(output, output);
     fails(await output.set(0), 'closed', /closed/);
   }

@@ -1,7 +1,7 @@
 // An input line: taken with the kernel's debounce or ours, watched, read, given back.
 
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Edge, InputEvents, InputLine, InputOptions } from '../../core/ports/pins.ts';
+import type { Edge, InputEvents, InputLine, InputOptions, Level } from '../../core/ports/pins.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Libc } from '../libc.ts';
 import { chipIdentity, type FoundLine } from './chips.ts';
@@ -25,12 +25,15 @@ export function openInput(
   const taken = take(libc, line, options);
   if (!taken.ok) return taken;
   const { held, debounced } = taken.value;
-  const debounce = debounced ? undefined : ourDebounce(clock, held, options, events);
+  const level = held.read();
+  const initial = level.ok ? level.value : 0;
+  const debounce = debounced ? undefined : ourDebounce(clock, initial, options, events);
+  const edge = options.edge === 'both' ? changesOnly(initial, events.edge) : events.edge;
   const watched: WatchedLine = {
     fd: held.fd,
     path: line.path,
     identity: chipIdentity(line.path),
-    edge: debounce ? debounce.edge : events.edge,
+    edge: debounce?.edge ?? edge,
     lost: events.lost,
   };
   const added = watch.add(watched);
@@ -68,13 +71,25 @@ function take(
 
 function ourDebounce(
   clock: Clock,
-  held: HeldLine,
+  initial: Level,
   { edge: wanted, debounceMs }: InputOptions,
   events: InputEvents,
 ): Debounce {
-  const level = held.read();
   const emit = (edge: Edge) => {
     if (wanted === 'both' || wanted === (edge.level ? 'rising' : 'falling')) events.edge(edge);
   };
-  return createDebounce(clock, { debounceMs, initial: level.ok ? level.value : 0 }, emit);
+  return createDebounce(clock, { debounceMs, initial }, emit);
+}
+
+/**
+ * Some chips (PL061) latch an edge from before the line was ours and tell of it as soon as it is; and
+ * of a pulse too short to be seen, the kernel tells its end twice.
+ */
+function changesOnly(initial: Level, emit: (edge: Edge) => void): (edge: Edge) => void {
+  let level = initial;
+  return (edge) => {
+    if (edge.level === level) return;
+    level = edge.level;
+    emit(edge);
+  };
 }

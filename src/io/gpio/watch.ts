@@ -26,7 +26,7 @@ export interface Watch {
   remove(line: WatchedLine): Promise<void>;
 }
 
-/** Kernels before 6.6 do not wake a poll when a chip leaves, so we look; also the longest that one poll waits. */
+/** Not every kernel wakes a poll when a chip leaves, so we look; also the longest that one poll waits. */
 const chipCheckMs = 1_000;
 
 const POLLIN = 0x001;

@@ -13,7 +13,12 @@ const lineField = z
       .min(1)
       .transform((name): LineRef => ({ name })),
     z.strictObject({
-      chip: z.string().min(1).describe('A chip by name (gpiochip0), path or label.'),
+      chip: z
+        .string()
+        .min(1)
+        .describe(
+          'A chip by name (gpiochip0), path, or label, which stays when the number changes.',
+        ),
       offset: z.int().nonnegative().describe('Number of the line on its chip.'),
     }),
   ])

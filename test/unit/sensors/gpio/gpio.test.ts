@@ -188,7 +188,7 @@ test('after stop the lines are free, no timer waits and nothing is pushed', asyn
   assert.equal(bench.clock.waiting, 0);
   const chips = await bench.pins.chips();
   assert.ok(chips.ok && chips.value.every((c) => c.lines.every((line) => !line.used)));
-  assert.equal(bench.states.at(-1)?.state, 'stopped');
+  assert.equal(bench.changes.at(-1)?.state, 'stopped');
 });
 
 test('a source that is stopped while it takes its lines leaves none behind', async () => {
