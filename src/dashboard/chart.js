@@ -108,7 +108,7 @@ export function createChart(box, { kind, onPick }) {
       width: box.clientWidth || 480,
       height,
       legend: { show: false },
-      padding: [12, 10, 0, 0],
+      padding: [12, 24, 0, 0],
       scales: {
         x: { time: true, range: () => [shown.now - spanSeconds, shown.now] },
         y: { range: kind === 'rate' ? rangeOfRate : range },

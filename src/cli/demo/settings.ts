@@ -34,7 +34,7 @@ sensors:
     kind: synthetic
     every: 1s
     channels:
-      open: { format: boolean, shape: { steps: { levels: [0, 1, 0], period: 20s } } }
+      vent_open: { format: boolean, shape: { steps: { levels: [0, 1, 0], period: 20s } } }
 `;
 
 export function demoSettings(place: DemoPlace): Settings {

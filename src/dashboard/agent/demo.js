@@ -46,7 +46,7 @@ export function createDemo(changed) {
     changed();
   });
   // The terminal has the same switch, so look again now and then.
-  void ask('/demo').then((isDemo) => isDemo && setInterval(() => ask('/demo'), 2_000));
+  void ask('/demo').then((isDemo) => isDemo && setInterval(() => ask('/demo'), 1_000));
 
   return {
     show(status) {
