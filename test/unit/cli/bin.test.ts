@@ -13,6 +13,9 @@ const root = join(import.meta.dirname, '../../..');
 const bin = join(root, 'bin/holdfast.cjs');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** Milliseconds until a process that should be gone has failed its test. */
+const timeout = 60_000;
+
 /** A Node on the PATH that cannot run our sources by itself. */
 function findOldNode(): string | undefined {
   const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'));
@@ -120,7 +123,7 @@ for (const [name, { node, skip }] of Object.entries(nodes))
         assert.deepEqual(await ended(child), { code: 0, signal: null });
       });
 
-    test('leaves no process behind when it is killed', async (t) => {
+    test('leaves no process behind when it is killed', { timeout }, async (t) => {
       const { child } = await startWatching(node, t);
       const family = familyOf(child.pid ?? 0);
       child.kill('SIGKILL');
@@ -139,7 +142,9 @@ test('an older Node ends by the signal that killed what it started', {
   assert.deepEqual(await ended(child), { code: null, signal: 'SIGKILL' });
 });
 
-test('ends when npx or its shell is gone, since these pass no signal on', async (t) => {
+test('ends when npx or its shell is gone, since these pass no signal on', {
+  timeout,
+}, async (t) => {
   const words = [process.execPath, bin, 'status', '--json', '--watch', '--url'];
   const command = [...words, await playAgent(t)].join(' ');
   // As npx does: a shell that starts us and waits.
