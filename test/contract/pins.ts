@@ -120,10 +120,10 @@ async function tellsOfWantedEdgesOnly(bench: PinsBench) {
 
 async function debounces(bench: PinsBench) {
   await bench.drive(0, 0);
-  const { input, levels } = await listen(bench, { offset: 0, debounceMs: 400 });
+  const { input, levels } = await listen(bench, { offset: 0, debounceMs: 1000 });
   for (const level of [1, 0, 1, 0, 1] as const) await bench.drive(0, level);
   await bench.until(() => levels().length > 0);
-  await bench.pass(500);
+  await bench.pass(1200);
   assert.deepEqual(levels(), [1]);
   await input.close();
 }
