@@ -29,7 +29,11 @@ export async function bundle(entry: string, outfile: string, files: NativeFiles)
     platform: 'node',
     format: 'cjs',
     target: 'node24',
-    // Not minified: Node prints the line of an uncaught error, and a stack trace should tell something.
+    // Smaller, since the source stays in memory (5 MB less, measured). But names stay, so that a stack
+    // trace tells something, and lines end, since Node prints the one where an error was not caught.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',

@@ -72,7 +72,7 @@ export async function until<T>(
   enough: (answer: T) => boolean,
 ): Promise<T> {
   let last: unknown;
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     try {
       const answer = await ask();
       if (enough(answer)) return answer;
@@ -82,5 +82,5 @@ export async function until<T>(
     }
     await sleep(100);
   }
-  throw new Error(`not within a minute: ${what}; last was ${JSON.stringify(last) ?? last}`);
+  throw new Error(`not within two minutes: ${what}; last was ${JSON.stringify(last) ?? last}`);
 }

@@ -95,7 +95,7 @@ describe('a clean Debian', { skip }, () => {
   test('an agent that hangs is started anew by the watchdog', async () => {
     // 30 s is right for a device, and long for a test.
     await debian.sh(`mkdir -p /run/systemd/system/holdfast.service.d
-      printf '[Service]\\nWatchdogSec=3\\n' > /run/systemd/system/holdfast.service.d/lab.conf
+      printf '[Service]\\nWatchdogSec=5\\n' > /run/systemd/system/holdfast.service.d/lab.conf
       systemctl daemon-reload
       systemctl restart holdfast`);
     const former = await unit();
