@@ -1,7 +1,7 @@
 // `holdfast demo`: platform and agent in one process, to see an outage and that nothing is lost.
 
 import type { AgentStatus } from '../agent/status.ts';
-import type { TempFolder } from '../core/ports/temp-folder.ts';
+import type { TempFolder, TempFolders } from '../core/ports/temp-folders.ts';
 import { ok, type Result } from '../core/result.ts';
 import { equation, showLines } from './demo/lines.ts';
 import { showLive } from './demo/live.ts';
@@ -18,7 +18,7 @@ export interface DemoOptions {
 }
 
 export interface DemoCommandPorts extends DemoPorts {
-  tempFolder(): Promise<Result<TempFolder>>;
+  readonly tempFolders: TempFolders;
   /** The last line of the journal, for a screen on which it cannot be written. */
   news(): string;
 }
@@ -48,9 +48,9 @@ export async function demo(options: DemoOptions, ports: DemoCommandPorts): Promi
 
 const folderOf = async (
   { dir }: DemoOptions,
-  { tempFolder }: DemoCommandPorts,
+  { tempFolders }: DemoCommandPorts,
 ): Promise<Result<TempFolder>> =>
-  dir === undefined ? tempFolder() : ok({ path: dir, remove: async () => {} });
+  dir === undefined ? tempFolders.make() : ok({ path: dir, remove: async () => {} });
 
 /** Whether the demo draws: then its journal must not write on the same screen. */
 export const drawsOn = (options: DemoOptions, isScreen: boolean): boolean =>

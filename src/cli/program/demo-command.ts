@@ -20,12 +20,12 @@ export function addDemo(
     .option('--headless', 'draw nothing on the terminal')
     .option('--for <duration>', 'end after this long and print the final status', duration)
     .action(async (options) => {
-      const [{ demo, drawsOn }, { createMachine }, { createFastifyServer }, { createTempFolder }] =
+      const [{ demo, drawsOn }, { createMachine }, { createFastifyServer }, { createTempFolders }] =
         await Promise.all([
           import('../demo.ts'),
           import('../machine.ts'),
           import('../../io/fastify-server.ts'),
-          import('../../io/temp-folder.ts'),
+          import('../../io/temp-folders.ts'),
         ]);
       let news = '';
       const write = (line: string) => {
@@ -36,7 +36,7 @@ export function addDemo(
       const ports = {
         ...machine,
         platformServer: createFastifyServer(machine.journal),
-        tempFolder: createTempFolder,
+        tempFolders: createTempFolders(),
         news: () => news,
       };
       ended(await demo(options, ports));

@@ -9,6 +9,7 @@ import { failure } from '../../../src/core/failure.ts';
 import { limits } from '../../../src/core/limits.ts';
 import type { Exchange } from '../../../src/core/ports/http-server.ts';
 import { done, err } from '../../../src/core/result.ts';
+import { createFakeAssets } from '../../fakes/assets.ts';
 import { createFakeClock } from '../../fakes/clock.ts';
 import { exampleStatus } from './status-example.ts';
 
@@ -22,12 +23,7 @@ function endpoint(deps: Partial<EndpointDeps> = {}, listenHost = '127.0.0.1') {
       healthy: () => true,
       events,
       clock,
-      assets: {
-        get: (name) => {
-          const known = name === 'agent.html' || name === 'style.css';
-          return known ? { type: 'text/x', body: Buffer.from(name) } : undefined;
-        },
-      },
+      assets: createFakeAssets('agent.html', 'styles/base.css'),
       intake: async (pairs) => {
         taken.push([...pairs]);
         return done;
@@ -73,11 +69,14 @@ test('/healthz is 200 while healthy, else 503 with the reason', async () => {
 test('the page is at /, its files under /assets/, and neither loads anything from elsewhere', async () => {
   const { ask } = endpoint();
   const page = await ask('/');
-  assert.equal(String(page.body), 'agent.html');
+  assert.equal(Buffer.from(page.body ?? '').toString(), 'agent.html');
   assert.match(page.headers?.['Content-Security-Policy'] ?? '', /default-src 'self'/);
-  assert.equal(String((await ask('/assets/style.css')).body), 'style.css');
+  assert.equal(
+    Buffer.from((await ask('/assets/styles/base.css')).body ?? '').toString(),
+    'styles/base.css',
+  );
   assert.equal((await ask('/assets/../package.json')).status, 404);
-  assert.equal((await ask('/style.css')).status, 404);
+  assert.equal((await ask('/styles/base.css')).status, 404);
 });
 
 test('an unknown path is 404, a wrong method 405 with those allowed', async () => {

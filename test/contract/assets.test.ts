@@ -1,13 +1,14 @@
-// The files of the pages: all of them are listed, and the pages ask for nothing else.
+// Assets: what is known is given, nothing else is; and the real pages ask for nothing that is not listed.
 
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createAssets } from '../../../src/io/assets.ts';
-import { assetFiles } from '../../../src/io/web/asset-files.ts';
+import { createAssets } from '../../src/io/assets.ts';
+import { assetFiles } from '../../src/io/web/asset-files.ts';
+import { createFakeAssets } from '../fakes/assets.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 const assets = createAssets();
 const textOf = (name: string) => Buffer.from(assets.get(name)?.body ?? '').toString();
 
@@ -33,8 +34,22 @@ test('what pages, modules and styles refer to is listed, and none of it is elsew
   }
 });
 
-test('a name that is not listed is unknown, whatever it climbs to', () => {
-  for (const name of ['', 'nothing.js', '../package.json', 'agent/../agent.html', 'constructor']) {
-    assert.equal(assets.get(name), undefined, name);
-  }
-});
+for (const [name, subject] of [
+  ['fake', createFakeAssets('agent.html', 'agent/main.js')],
+  ['real', assets],
+] as const)
+  test(`${name}: a known name has a type and bytes; any other is unknown, whatever it climbs to`, () => {
+    for (const known of ['agent.html', 'agent/main.js']) {
+      const asset = subject.get(known);
+      assert.match(asset?.type ?? '', /^text\/[a-z]+; charset=utf-8$/);
+      assert((asset?.body.length ?? 0) > 0);
+    }
+    for (const unknown of [
+      '',
+      'nothing.js',
+      '../package.json',
+      'agent/../agent.html',
+      'constructor',
+    ])
+      assert.equal(subject.get(unknown), undefined, unknown);
+  });
