@@ -62,7 +62,7 @@ export async function removePoints(
 ): Promise<void> {
   const { rid } = dataport;
   const head = await readHead(desk, rid);
-  if (!head || from > head.last || to < head.first) return;
+  if (!head || from > to || from > head.last || to < head.first) return;
   let { count, size } = head;
   for await (const block of blocksUp(desk, rid, from, Math.min(to, head.last))) {
     const left = keep(block, from, to);

@@ -369,6 +369,18 @@ export const flushCases: readonly Case[] = [
     ],
   },
   {
+    name: 'O19 bounds with nothing between them flush nothing',
+    steps: [
+      numbers,
+      { call: ['flush', integer, { newerthan: 30, olderthan: 20 }] },
+      { call: ['flush', integer, { newerthan: 1e15 }] },
+      { call: ['flush', integer, { olderthan: 0 }] },
+      reads('integer', '[[10,10],[20,20],[30,30],[40,40],[50,50]]'),
+      { call: ['flush', integer, { olderthan: 1e15, newerthan: 40 }] },
+      reads('integer', '[[10,10],[20,20],[30,30],[40,40]]'),
+    ],
+  },
+  {
     name: 'O19 a bad timestamp is invalid, and a dataport of somebody else restricted',
     steps: [
       { call: ['flush', integer, { newerthan: -1 }], status: 'invalid' },
