@@ -1,7 +1,16 @@
 // Columns: the points of one channel as few bytes, exactly. docs/buffer-format.md draws the layout.
 
 import { assert } from './assert.ts';
-import { createByteReader, createByteWriter } from './codec/bytes.ts';
+import {
+  bytesLeft,
+  createByteReader,
+  createByteWriter,
+  readU8,
+  readVarint,
+  writeU8,
+  writeVarint,
+  written,
+} from './codec/bytes.ts';
 import { readDecimals, toDecimals, writeDecimals } from './codec/decimals.ts';
 import { type PlainKind, plainKindOf, readPlain, writePlain } from './codec/plain-values.ts';
 import { readSeconds, writeSeconds } from './codec/seconds.ts';
@@ -18,14 +27,14 @@ export function encodeColumn(seconds: readonly number[], values: readonly Value[
   const writer = createByteWriter();
   const decimals = toDecimals(values);
   const kind = decimals ? decimalKind : plainKindOf(values);
-  writer.u8(kind);
-  writer.varint(seconds.length);
+  writeU8(writer, kind);
+  writeVarint(writer, seconds.length);
   if (seconds.length > 0) {
     writeSeconds(writer, seconds);
     if (decimals) writeDecimals(writer, decimals);
     else writePlain[kind as PlainKind](writer, values);
   }
-  return writer.finish();
+  return written(writer);
 }
 
 /** Undefined when the bytes are no column. Allocates at most in proportion to the bytes. */
@@ -33,12 +42,12 @@ export function decodeColumn(
   bytes: Uint8Array,
 ): { seconds: number[]; values: Value[] } | undefined {
   const reader = createByteReader(bytes);
-  const kind = reader.u8();
-  const count = reader.varint();
+  const kind = readU8(reader);
+  const count = readVarint(reader);
   if (reader.failed || count > bytes.length * pointsPerByte) return undefined;
-  if (count === 0) return reader.left === 0 ? { seconds: [], values: [] } : undefined;
+  if (count === 0) return bytesLeft(reader) === 0 ? { seconds: [], values: [] } : undefined;
   const seconds = readSeconds(reader, count);
   const read = kind === decimalKind ? readDecimals : readPlain[kind as PlainKind];
   const values = seconds && read?.(reader, count);
-  return values && !reader.failed && reader.left === 0 ? { seconds, values } : undefined;
+  return values && !reader.failed && bytesLeft(reader) === 0 ? { seconds, values } : undefined;
 }

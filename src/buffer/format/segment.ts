@@ -1,6 +1,15 @@
 // Segment: up to a thousand points under one key, grouped by channel, sealed, describing itself.
 
-import { createByteReader, createByteWriter } from '../../core/codec/bytes.ts';
+import {
+  bytesLeft,
+  createByteReader,
+  createByteWriter,
+  readBytes,
+  readVarint,
+  writeBytes,
+  writeVarint,
+  written,
+} from '../../core/codec/bytes.ts';
 import { decodeColumn, encodeColumn } from '../../core/columns.ts';
 import type { Column, Run } from '../../core/point.ts';
 import { segmentKey } from './keys.ts';
@@ -29,18 +38,18 @@ export function encodeSegment(
   columns: readonly Column[],
 ): Uint8Array {
   const writer = createByteWriter(sealBytes);
-  writer.varint(first);
-  writer.varint(epoch);
-  writer.varint(columns.length);
+  writeVarint(writer, first);
+  writeVarint(writer, epoch);
+  writeVarint(writer, columns.length);
   for (const { channel, seconds, values } of columns) {
     const name = encoder.encode(channel);
-    writer.varint(name.length);
-    writer.bytes(name);
+    writeVarint(writer, name.length);
+    writeBytes(writer, name);
     const column = encodeColumn(seconds, values);
-    writer.varint(column.length);
-    writer.bytes(column);
+    writeVarint(writer, column.length);
+    writeBytes(writer, column);
   }
-  return seal(writer.finish());
+  return seal(written(writer));
 }
 
 /** Undefined when the value is damaged, or belongs under another key. */
@@ -48,19 +57,19 @@ export function decodeSegment(first: number, value: Uint8Array): Segment | undef
   const body = unseal(value);
   if (!body) return undefined;
   const reader = createByteReader(body);
-  const writtenFirst = reader.varint();
-  const epoch = reader.varint();
-  const runCount = reader.varint();
+  const writtenFirst = readVarint(reader);
+  const epoch = readVarint(reader);
+  const runCount = readVarint(reader);
   if (reader.failed || writtenFirst !== first) return undefined;
   const runs: Run[] = [];
   let end = first;
   for (let i = 0; i < runCount; i++) {
-    const channel = decoder.decode(reader.bytes(reader.varint()));
-    const column = decodeColumn(reader.bytes(reader.varint()));
+    const channel = decoder.decode(readBytes(reader, readVarint(reader)));
+    const column = decodeColumn(readBytes(reader, readVarint(reader)));
     if (reader.failed || !column) return undefined;
     runs.push({ channel, epoch, firstSeq: end, ...column });
     end += column.seconds.length;
   }
-  const whole = reader.left === 0 && end > first;
+  const whole = bytesLeft(reader) === 0 && end > first;
   return whole ? { first, end, epoch, runs, bytes: storedBytes(first, value) } : undefined;
 }

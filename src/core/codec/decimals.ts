@@ -1,7 +1,16 @@
 // Numbers that are whole after shifting the point some places, as most sensors send them.
 
 import type { Value } from '../point.ts';
-import { type ByteReader, type ByteWriter, fromZigzag, toZigzag } from './bytes.ts';
+import {
+  type ByteReader,
+  type ByteWriter,
+  fromZigzag,
+  readU8,
+  readZigzag,
+  toZigzag,
+  writeU8,
+  writeZigzag,
+} from './bytes.ts';
 import { readRice, writeRice } from './rice.ts';
 
 // So small that a difference of two, zigzagged, is still exact.
@@ -38,23 +47,23 @@ export function toDecimals(values: readonly Value[]): Decimals | undefined {
 }
 
 export function writeDecimals(writer: ByteWriter, { scale, mantissas }: Decimals): void {
-  writer.u8(scale);
+  writeU8(writer, scale);
   let last = mantissas[0] as number;
-  writer.zigzag(last);
+  writeZigzag(writer, last);
   const deltas: number[] = [];
   for (let i = 1; i < mantissas.length; i++) {
     const mantissa = mantissas[i] as number;
     deltas.push(toZigzag(mantissa - last));
     last = mantissa;
   }
-  writeRice(writer, deltas);
+  if (deltas.length > 0) writeRice(writer, deltas);
 }
 
 /** `count` is at least 1. Undefined when the bytes hold no such numbers. */
 export function readDecimals(reader: ByteReader, count: number): Value[] | undefined {
-  const scale = reader.u8();
-  let mantissa = reader.zigzag();
-  const deltas = readRice(reader, count - 1);
+  const scale = readU8(reader);
+  let mantissa = readZigzag(reader);
+  const deltas = count > 1 ? readRice(reader, count - 1) : [];
   if (!deltas || scale > maxScale) return undefined;
   const divisor = 10 ** scale;
   const values: Value[] = [mantissa / divisor];

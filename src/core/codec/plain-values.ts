@@ -1,7 +1,18 @@
 // Values that are no decimals: full-precision numbers, booleans, strings, and columns of several types.
 
 import type { Value } from '../point.ts';
-import type { ByteReader, ByteWriter } from './bytes.ts';
+import {
+  type ByteReader,
+  type ByteWriter,
+  readBytes,
+  readF64s,
+  readU8,
+  readVarint,
+  writeBytes,
+  writeF64s,
+  writeU8,
+  writeVarint,
+} from './bytes.ts';
 
 /** How such values are written. The numbers are on the disk (0 is for decimals): they never change. */
 export const plainKinds = { float: 1, boolean: 2, string: 3, mixed: 4 } as const;
@@ -25,13 +36,13 @@ export function plainKindOf(values: readonly Value[]): PlainKind {
 export const writePlain: Record<PlainKind, (writer: ByteWriter, values: readonly Value[]) => void> =
   {
     [plainKinds.float]: (writer, values) => {
-      for (const value of values) writer.f64(value as number);
+      writeF64s(writer, values as readonly number[]);
     },
     [plainKinds.boolean]: (writer, values) => {
       for (let i = 0; i < values.length; i += 8) {
         let byte = 0;
         for (let bit = 0; bit < 8; bit++) if (values[i + bit]) byte |= 1 << bit;
-        writer.u8(byte);
+        writeU8(writer, byte);
       }
     },
     [plainKinds.string]: (writer, values) => {
@@ -43,21 +54,21 @@ export const writePlain: Record<PlainKind, (writer: ByteWriter, values: readonly
   };
 
 function writeText(writer: ByteWriter, text: Uint8Array): void {
-  writer.varint(text.length);
-  writer.bytes(text);
+  writeVarint(writer, text.length);
+  writeBytes(writer, text);
 }
 
 function writeTagged(writer: ByteWriter, value: Value): void {
   if (typeof value === 'boolean') {
-    writer.u8(value ? tags.true : tags.false);
+    writeU8(writer, value ? tags.true : tags.false);
   } else if (typeof value === 'number') {
-    writer.u8(tags.float);
-    writer.f64(value);
+    writeU8(writer, tags.float);
+    writeF64s(writer, [value]);
   } else if (value.isWellFormed()) {
-    writer.u8(tags.utf8);
+    writeU8(writer, tags.utf8);
     writeText(writer, encoder.encode(value));
   } else {
-    writer.u8(tags.utf16);
+    writeU8(writer, tags.utf16);
     writeText(writer, toUtf16(value));
   }
 }
@@ -74,9 +85,9 @@ export const readPlain: Record<
   PlainKind,
   (reader: ByteReader, count: number) => Value[] | undefined
 > = {
-  [plainKinds.float]: (reader, count) => readEach(reader, count, () => reader.f64()),
+  [plainKinds.float]: (reader, count) => readF64s(reader, count),
   [plainKinds.boolean]: (reader, count) => {
-    const bits = reader.bytes(Math.ceil(count / 8));
+    const bits = readBytes(reader, Math.ceil(count / 8));
     if (reader.failed) return undefined;
     return Array.from({ length: count }, (_, i) => (((bits[i >> 3] ?? 0) >> (i & 7)) & 1) === 1);
   },
@@ -100,14 +111,14 @@ function readEach(
 
 function readUtf8(reader: ByteReader): string | undefined {
   try {
-    return decoder.decode(reader.bytes(reader.varint()));
+    return decoder.decode(readBytes(reader, readVarint(reader)));
   } catch {
     return undefined; // Not UTF-8.
   }
 }
 
 function readUtf16(reader: ByteReader): string | undefined {
-  const bytes = reader.bytes(reader.varint());
+  const bytes = readBytes(reader, readVarint(reader));
   if (bytes.length % 2 === 1) return undefined;
   let text = '';
   for (let i = 0; i < bytes.length; i += 2) {
@@ -117,10 +128,10 @@ function readUtf16(reader: ByteReader): string | undefined {
 }
 
 function readTagged(reader: ByteReader): Value | undefined {
-  const tag = reader.u8();
+  const tag = readU8(reader);
   if (tag === tags.false) return false;
   if (tag === tags.true) return true;
-  if (tag === tags.float) return reader.f64();
+  if (tag === tags.float) return readF64s(reader, 1)[0];
   if (tag === tags.utf8) return readUtf8(reader);
   return tag === tags.utf16 ? readUtf16(reader) : undefined;
 }

@@ -1,6 +1,13 @@
 // Rice code: small whole numbers in as few bits as their size asks for.
 
-import type { ByteReader, ByteWriter } from './bytes.ts';
+import {
+  type ByteReader,
+  type ByteWriter,
+  bytesLeft,
+  readBytes,
+  readU8,
+  writeU8,
+} from './bytes.ts';
 
 // A number is a quotient in ones (a zero ends them) and a remainder of `k` bits, lowest bit first. A
 // quotient that would need more ones than this is an outlier: its 54 bits follow the ones instead.
@@ -33,12 +40,12 @@ export function writeRice(writer: ByteWriter, numbers: readonly number[]): void 
   const put = (bits: number, count: number): void => {
     word |= bits << filled;
     for (filled += count; filled >= 8; filled -= 8) {
-      writer.u8(word & 0xff);
+      writeU8(writer, word & 0xff);
       word >>>= 8;
     }
   };
 
-  writer.u8(k);
+  writeU8(writer, k);
   for (const n of numbers) {
     const quotient = Math.floor(n / divisor);
     if (quotient < outlierOnes) {
@@ -52,14 +59,14 @@ export function writeRice(writer: ByteWriter, numbers: readonly number[]): void 
       }
     }
   }
-  if (filled > 0) writer.u8(word);
+  if (filled > 0) writeU8(writer, word);
 }
 
 /** Reads `count` numbers from all that is left; undefined when the bits do not hold them. */
 export function readRice(reader: ByteReader, count: number): number[] | undefined {
-  const k = reader.u8();
+  const k = readU8(reader);
   const divisor = 2 ** k;
-  const bytes = reader.bytes(reader.left);
+  const bytes = readBytes(reader, bytesLeft(reader));
   if (reader.failed || k > maxRemainderBits || count > bytes.length * 8) return undefined;
   let at = 0;
   let word = 0;
