@@ -32,8 +32,7 @@ const lineOf = ({ uplink, ledger }: AgentStatus): string =>
 
 export function createTend(deps: TendDeps): Tend {
   const { clock, notifier, timebase } = deps;
-  // Twice as often as systemd asks for, as its manual advises.
-  const petMs = Math.min(everyMs, (notifier.watchdogMs ?? everyMs * 2) / 2);
+  const petMs = Math.min(everyMs, notifier.watchdogMs ?? everyMs);
   let timer: Timer | undefined;
   let said = '';
 
