@@ -2,15 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentStatus } from '../../../src/agent/status.ts';
+import type { Ledger } from '../../../src/core/ledger.ts';
+import { freePort } from '../../support/holdfast.ts';
 import { createLine } from '../../support/pty.ts';
+import { until } from '../../support/until.ts';
 import { read, root } from '../../unit/tidy/tree.ts';
-import { type Machine, machines, type Running, until } from './machine.ts';
+import { type Machine, machines, type Running } from './machine.ts';
+
+/** An emulated machine that shares its only core takes its time. */
+const patienceMs = 120_000;
 
 const scratch = mkdtempSync(join(tmpdir(), 'holdfast-packed-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -56,11 +61,7 @@ async function serialThroughOutage(machine: Machine, t: TestContext): Promise<vo
 
   const startPlatform = async () => {
     const running = start(t, machine, 'platform', '--listen', url.slice(7), '--data', data);
-    await until(
-      'the platform answers',
-      () => fetch(`${url}/healthz`),
-      ({ ok }) => ok,
-    );
+    await until('the platform answers', () => answers(`${url}/healthz`), patienceMs);
     return running;
   };
   let platform = await startPlatform();
@@ -78,10 +79,21 @@ async function serialThroughOutage(machine: Machine, t: TestContext): Promise<vo
   const config = join(folder, 'agent.yaml');
   writeFileSync(config, agentFile({ folder, url, cikFile, statusPort, port: line.path }));
   const agent = start(t, machine, 'run', '--config', config);
-  const status = async (): Promise<AgentStatus> =>
-    (await fetch(`http://127.0.0.1:${statusPort}/status`)).json() as Promise<AgentStatus>;
+  const endpoint = `http://127.0.0.1:${statusPort}/status`;
+  await until('the agent answers', () => answers(endpoint), patienceMs);
+  const status = async () => (await fetch(endpoint)).json() as Promise<AgentStatus>;
+  /** The status in which the ledger is as it should be. */
+  const when = (what: string, enough: (ledger: Ledger) => boolean) =>
+    until(
+      what,
+      async () => {
+        const now = await status();
+        return enough(now.ledger) && now;
+      },
+      patienceMs,
+    );
 
-  const before = await until('points arrive', status, ({ ledger }) => ledger.delivered >= 3);
+  const before = await when('points arrive', ({ delivered }) => delivered >= 3);
   const door = before.sources.find((source) => source.name === 'door');
   // The kernel was asked for its chips: koffi has loaded, and called into libc.
   assert.equal(door?.state, 'waiting');
@@ -89,23 +101,29 @@ async function serialThroughOutage(machine: Machine, t: TestContext): Promise<vo
 
   platform.kill('SIGKILL');
   await platform.ended;
-  await until('points wait', status, ({ ledger }) => ledger.pending >= 3);
+  await when('points wait', ({ pending }) => pending >= 3);
   platform = await startPlatform();
   talking.stop();
   const cik = readFileSync(cikFile, 'latin1').trim();
-  const account = async () => ({
-    ...(await status()).ledger,
-    held: (await history(url, cik, 'level')).length,
-  });
-  const arrived = (all: Awaited<ReturnType<typeof account>>) =>
-    all.pending === 0 && all.delivered >= 6 && all.held === all.delivered;
-  const all = await until('the platform holds each point once', account, arrived);
+  const arrived = async () => {
+    const held = await history(url, cik, 'level');
+    const { ledger } = await status();
+    const { delivered, pending } = ledger;
+    return pending === 0 && delivered >= 6 && held.length === delivered && ledger;
+  };
+  const all = await until('the platform holds each point once', arrived, patienceMs);
   assert.ok(all.balanced, JSON.stringify(all));
   assert.equal(all.delivered, all.sensed);
 
   agent.kill('SIGTERM');
   assert.equal((await agent.ended).code, 0);
 }
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 /** Starts the binary; whatever becomes of the test, it does not stay. */
 function start(t: TestContext, machine: Machine, ...args: readonly string[]): Running {
@@ -115,16 +133,6 @@ function start(t: TestContext, machine: Machine, ...args: readonly string[]): Ru
     await running.ended;
   });
   return running;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }
 
 interface Places {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { AgentStatus } from '../../../src/agent/status.ts';
 import { createLine } from '../../support/pty.ts';
+import { until } from '../../support/until.ts';
 import { read, root } from '../../unit/tidy/tree.ts';
 import { asRoot, missing } from '../needs.ts';
-import { until } from '../packed/machine.ts';
 import { boot, type Container } from './container.ts';
 
 const binary = `holdfast-linux-${process.arch}`;
@@ -60,11 +60,17 @@ describe('a clean Debian', { skip }, () => {
         .map((pair) => pair.split('=', 2)),
     );
   };
-  const status = async (): Promise<AgentStatus> =>
-    JSON.parse(await debian.sh('holdfast status --json'));
+  /** The agent's status, once it has delivered this many points. */
+  const delivered = (points: number) =>
+    until(`${points} points delivered`, async () => {
+      const printed = await debian.sh('holdfast status --json').catch(() => undefined);
+      const status: AgentStatus | undefined = printed && JSON.parse(printed);
+      return status && status.ledger.delivered >= points && status;
+    });
   /** Waits until systemd has started another process, and that one is ready. */
   const startedAnew = async (former: Readonly<Record<string, string>>) => {
-    return until('another agent is ready', unit, ({ ActiveState, MainPID }) => {
+    await until('another agent is ready', async () => {
+      const { ActiveState, MainPID } = await unit();
       return ActiveState === 'active' && MainPID !== former.MainPID;
     });
   };
@@ -77,7 +83,7 @@ describe('a clean Debian', { skip }, () => {
   });
 
   test('points of the serial line arrive at the platform', async () => {
-    const { ledger, sources } = await until('points', status, (all) => all.ledger.delivered >= 3);
+    const { ledger, sources } = await delivered(3);
     assert.ok(ledger.balanced, JSON.stringify(ledger));
     assert.equal(sources[0]?.state, 'running');
   });
@@ -109,7 +115,7 @@ describe('a clean Debian', { skip }, () => {
     const former = await unit();
     await debian.sh(`kill -KILL ${former.MainPID}`);
     await startedAnew(former);
-    const settled = await until('points', status, ({ ledger }) => ledger.delivered >= 6);
+    const settled = await delivered(6);
     assert.ok(settled.ledger.balanced, JSON.stringify(settled.ledger));
   });
 
