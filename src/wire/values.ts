@@ -26,9 +26,6 @@ export function pointsText(
   values: readonly Value[],
   format: Format,
 ): string {
-  let text = '[';
-  for (const [at, value] of values.entries()) {
-    text += `${at === 0 ? '' : ','}[${seconds[at]},${valueText(value, format)}]`;
-  }
-  return `${text}]`;
+  const points = values.map((value, at) => `[${seconds[at]},${valueText(value, format)}]`);
+  return `[${points.join(',')}]`;
 }

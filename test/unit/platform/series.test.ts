@@ -26,7 +26,8 @@ import { createFakeDisk } from '../../fakes/kv.ts';
 import { createSeededRandom } from '../../fakes/random.ts';
 
 async function openSeries() {
-  const kv = await createFakeDisk().opener.open('/series');
+  const disk = createFakeDisk();
+  const kv = await disk.opener.open('/series');
   assert(kv.ok);
   const random = createSeededRandom(3);
   const office = createOffice({
@@ -49,7 +50,7 @@ async function openSeries() {
     const owner = await makeClient(desk, '', client);
     return makeDataport(desk, owner.rid, description);
   });
-  return { at, dataport };
+  return { at, dataport, disk };
 }
 
 type Model = Map<number, Value>;
@@ -247,4 +248,21 @@ test('an append reads and writes one block, however long the series is', async (
     return keys;
   });
   assert.equal(touched.length, 1);
+});
+
+test('a window costs the same to read in a short series as in a long one', async () => {
+  const costs: number[] = [];
+  for (const length of [5_000, 100_000]) {
+    const { at, dataport, disk } = await openSeries();
+    const values = Array.from({ length }, (_, index) => index % 7);
+    const points = { seconds: values.map((_, index) => index), values };
+    await at((desk) => insertPoints(desk, dataport, points, 'keep'));
+    const before = disk.entriesRead;
+    const window = { from: 2000, to: 2999 };
+    const order = { sort: 'desc', limit: 1e6 } as const;
+    const read = await at((desk) => selections({ desk, dataport }, window, order));
+    assert.equal(read.all.seconds.length, 1000);
+    costs.push(disk.entriesRead - before);
+  }
+  assert.equal(costs[0], costs[1]);
 });

@@ -27,9 +27,14 @@ test('an empty body is no answers', () => {
 });
 
 test('anything else is not an answer of a One Platform', () => {
-  for (const text of ['{', '{}', '7', 'null', '[1]', '[{"id":0}]', '{"error":"x"}', '<html>']) {
+  for (const text of ['{', '{}', '7', 'null', '{"error":"x"}', '<html>']) {
     assert.equal(parseReply(text), undefined, text);
   }
+});
+
+test('an element that is no answer is left out, and the others stay', () => {
+  const reply = parseReply('[1,{"id":0},{"id":1,"status":"ok"}]');
+  assert.deepEqual(reply, { kind: 'answers', answers: [{ id: 1, status: 'ok' }] });
 });
 
 test('a RID is 40 lower-case hex digits', () => {
