@@ -1,19 +1,19 @@
 // The machine: every port of the agent on this computer. Natives load when a source first needs them.
 
 import type { Terminal } from '../core/ports/terminal.ts';
-import { createAssets } from '../io/assets.ts';
-import { createByteLinks } from '../io/byte-links.ts';
 import { createClock } from '../io/clock.ts';
 import { createCron } from '../io/cron.ts';
 import { createFiles } from '../io/files.ts';
-import { createHttp } from '../io/http.ts';
-import { createHttpServer } from '../io/http-server.ts';
+import { createPins } from '../io/gpio/pins.ts';
 import { createJournal, type JournalOptions } from '../io/journal.ts';
-import { createLevelOpener } from '../io/level.ts';
+import { createLevelOpener } from '../io/level/level.ts';
 import { createLibcDoor } from '../io/libc.ts';
 import { createNotifier } from '../io/notifier.ts';
-import { createPins } from '../io/pins.ts';
 import { createRandom } from '../io/random.ts';
+import { createByteLinks } from '../io/serial/byte-links.ts';
+import { createAssets } from '../io/web/assets.ts';
+import { createHttp } from '../io/web/http.ts';
+import { createHttpServer } from '../io/web/http-server.ts';
 import type { RunPorts } from './run.ts';
 
 export function createMachine(terminal: Terminal, options: JournalOptions = {}): RunPorts {

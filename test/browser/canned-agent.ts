@@ -6,8 +6,8 @@ import { createGate, type Gate } from '../../src/cli/demo/gate.ts';
 import { withSwitch } from '../../src/cli/demo/routes.ts';
 import { createEvents } from '../../src/core/events.ts';
 import { done } from '../../src/core/result.ts';
-import { createAssets } from '../../src/io/assets.ts';
-import { createHttpServer } from '../../src/io/http-server.ts';
+import { createAssets } from '../../src/io/web/assets.ts';
+import { createHttpServer } from '../../src/io/web/http-server.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createAssets } from '../../src/io/assets.ts';
 import { assetFiles } from '../../src/io/web/asset-files.ts';
+import { createAssets } from '../../src/io/web/assets.ts';
 import { createFakeAssets } from '../fakes/assets.ts';
 
 const root = join(import.meta.dirname, '..', '..');

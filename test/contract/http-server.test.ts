@@ -5,8 +5,8 @@ import { Agent, request as nodeRequest } from 'node:http';
 import { test } from 'node:test';
 import { limits } from '../../src/core/limits.ts';
 import type { Journal } from '../../src/core/ports/journal.ts';
-import { createFastifyServer } from '../../src/io/fastify-server.ts';
-import { createHttpServer } from '../../src/io/http-server.ts';
+import { createFastifyServer } from '../../src/io/web/fastify-server.ts';
+import { createHttpServer } from '../../src/io/web/http-server.ts';
 import { type Answer, type Call, createFakeHttpServer } from '../fakes/http-server.ts';
 import { errorJournal, httpServerContract, type Subject, textOf } from './http-server.ts';
 

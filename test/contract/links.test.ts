@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, realpathSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { createByteLinks } from '../../src/io/byte-links.ts';
+import { createByteLinks } from '../../src/io/serial/byte-links.ts';
 import { createFakeLinks } from '../fakes/links.ts';
 import { createLine } from '../support/pty.ts';
 import { type Bench, byteLinksContract, lineOptions } from './links.ts';

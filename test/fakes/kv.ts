@@ -16,9 +16,12 @@ export interface FakeDisk {
   readonly opener: KvOpener;
   /**
    * A power cut: every open handle is dead (`closed`), and of the commits that were not synced only
-   * the `keep` oldest are still there (none if not given).
+   * the `keep` oldest are still there (none if not given). With `landing` the durable commits that
+   * were under way reached the disk, although nobody was told.
    */
-  crash(options?: { readonly keep?: number }): void;
+  crash(options?: { readonly keep?: number; readonly landing?: boolean }): void;
+  /** A disk of its own, as a power cut would leave this one now. */
+  copy(): FakeDisk;
   /**
    * The next `times` commits fail (once if not given). With `landed` the operations are on the disk
    * all the same, as when the sync after the write failed.
@@ -30,6 +33,8 @@ export interface FakeDisk {
   }): void;
   /** The next `times` opens fail (once if not given). */
   failOpens(fault?: { readonly kind?: FailureKind; readonly times?: number }): void;
+  /** Takes back the faults that have not come yet. */
+  mend(): void;
   /** Damages stored bytes behind the back of all handles; undefined removes the key. */
   alter(dir: string, key: string, change: (value: Uint8Array) => Uint8Array | undefined): void;
   keys(dir: string): readonly string[];
@@ -42,14 +47,29 @@ interface Store {
   live: SortedMap;
   durable: SortedMap;
   unsynced: (readonly KvOp[])[];
+  /** Durable commits that have not landed yet, oldest first. */
+  readonly underWay: Set<readonly KvOp[]>;
   open: boolean;
 }
 
+const emptyStore = (durable: readonly KvEntry[]): Store => ({
+  live: createSortedMap(durable),
+  durable: createSortedMap(durable),
+  unsynced: [],
+  underWay: new Set(),
+  open: false,
+});
+
+interface DiskOptions {
+  readonly clock?: Clock;
+  readonly commitMs?: number;
+}
+
 /** With a clock, every durable commit takes `commitMs` of its time. */
-export function createFakeDisk(
-  options: { readonly clock?: Clock; readonly commitMs?: number } = {},
-): FakeDisk {
-  const stores = new Map<string, Store>();
+export const createFakeDisk = (options: DiskOptions = {}): FakeDisk =>
+  createDisk(new Map(), options);
+
+function createDisk(stores: Map<string, Store>, options: DiskOptions): FakeDisk {
   const commitFaults: { kind: FailureKind; landed: boolean }[] = [];
   const openFaults: FailureKind[] = [];
   let life = 0;
@@ -96,7 +116,11 @@ export function createFakeDisk(
       commit(ops, durability) {
         const refused = refusal();
         if (refused) return Promise.resolve(err(refused));
-        const committed = wait(durability).then(() => land(ops, durability));
+        if (durability === 'durable') store.underWay.add(ops);
+        const committed = wait(durability).then(() => {
+          store.underWay.delete(ops);
+          return land(ops, durability);
+        });
         lastCommit = committed;
         return committed;
       },
@@ -117,32 +141,40 @@ export function createFakeDisk(
       open(dir) {
         const fault = openFaults.shift();
         if (fault) return Promise.resolve(err(failure(fault, 'a fault that the test asked for')));
-        const store = stores.get(dir) ?? {
-          live: createSortedMap([]),
-          durable: createSortedMap([]),
-          unsynced: [],
-          open: false,
-        };
+        const store = stores.get(dir) ?? emptyStore([]);
         if (store.open) return Promise.resolve(err(failure('in-use', `${dir} is open already`)));
         store.open = true;
         stores.set(dir, store);
         return Promise.resolve(ok(createHandle(store)));
       },
     },
-    crash({ keep = 0 } = {}) {
+    crash({ keep = 0, landing = false } = {}) {
       life++;
       for (const store of stores.values()) {
+        // What landed last took all that was written before it along.
+        if (landing) for (const ops of store.underWay) apply(store, ops, 'durable');
         for (const ops of store.unsynced.slice(0, keep)) write(store.durable, ops);
         store.unsynced = [];
+        store.underWay.clear();
         store.live = createSortedMap(store.durable.entries());
         store.open = false;
       }
+    },
+    copy() {
+      const left = [...stores].map(
+        ([dir, store]) => [dir, emptyStore(store.durable.entries())] as const,
+      );
+      return createDisk(new Map(left), {});
     },
     failCommits({ kind = 'store', times = 1, landed = false } = {}) {
       for (let i = 0; i < times; i++) commitFaults.push({ kind, landed });
     },
     failOpens({ kind = 'store', times = 1 } = {}) {
       for (let i = 0; i < times; i++) openFaults.push(kind);
+    },
+    mend() {
+      commitFaults.length = 0;
+      openFaults.length = 0;
     },
     alter(dir, key, change) {
       for (const map of [stores.get(dir)?.live, stores.get(dir)?.durable]) {

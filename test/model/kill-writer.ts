@@ -2,7 +2,7 @@
 
 import { writeSync } from 'node:fs';
 import { openLog } from '../../src/buffer/log.ts';
-import { createLevelOpener } from '../../src/io/level.ts';
+import { createLevelOpener } from '../../src/io/level/level.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
 import { column, value } from '../unit/buffer/bench.ts';
 

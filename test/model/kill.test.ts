@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openLog } from '../../src/buffer/log.ts';
-import { createLevelOpener } from '../../src/io/level.ts';
+import { createLevelOpener } from '../../src/io/level/level.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
 import { assertSound, peekAll, value } from '../unit/buffer/bench.ts';
 

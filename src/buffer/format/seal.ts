@@ -1,6 +1,6 @@
 // The seal: a version and a checksum in front of every stored value.
 
-import { crc32c } from '../../core/crc32c.ts';
+import { crc32c } from '../../core/codec/crc32c.ts';
 
 const version = 1;
 export const sealBytes = 5;

@@ -10,7 +10,7 @@ import {
   writeVarint,
   written,
 } from '../../core/codec/bytes.ts';
-import { decodeColumn, encodeColumn } from '../../core/columns.ts';
+import { decodeColumn, encodeColumn } from '../../core/codec/columns.ts';
 import type { Column, Run } from '../../core/point.ts';
 import { segmentKey } from './keys.ts';
 import { seal, sealBytes, unseal } from './seal.ts';

@@ -24,7 +24,7 @@ export function addDemo(
         await Promise.all([
           import('../demo.ts'),
           import('../machine.ts'),
-          import('../../io/fastify-server.ts'),
+          import('../../io/web/fastify-server.ts'),
           import('../../io/temp-folders.ts'),
         ]);
       let news = '';

@@ -46,7 +46,7 @@ export function addServices(
       const [{ platform }, { createMachine }, { createFastifyServer }] = await Promise.all([
         import('../platform/platform.ts'),
         import('../machine.ts'),
-        import('../../io/fastify-server.ts'),
+        import('../../io/web/fastify-server.ts'),
       ]);
       const machine = createMachine(terminal);
       const server = createFastifyServer(machine.journal);

@@ -35,7 +35,7 @@ export function addTools(
     .action(async (options) => {
       const [{ status }, { createHttp }, { createClock }] = await Promise.all([
         import('../status.ts'),
-        import('../../io/http.ts'),
+        import('../../io/web/http.ts'),
         import('../../io/clock.ts'),
       ]);
       const http = createHttp();
@@ -57,7 +57,7 @@ function addEnroll(add: AddCommand, terminal: Terminal, ended: (code: ExitCode) 
     .action(async (options) => {
       const [{ enroll }, { createHttp }, { createFiles }, { createClock }] = await Promise.all([
         import('../enroll.ts'),
-        import('../../io/http.ts'),
+        import('../../io/web/http.ts'),
         import('../../io/files.ts'),
         import('../../io/clock.ts'),
       ]);

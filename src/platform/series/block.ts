@@ -1,7 +1,7 @@
 // Blocks: many points under one key (docs/platform-store.md, "Blocks").
 
 import { assert } from '../../core/assert.ts';
-import { decodeColumn, encodeColumn } from '../../core/columns.ts';
+import { decodeColumn, encodeColumn } from '../../core/codec/columns.ts';
 import { failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { KvEntry } from '../../core/ports/ordered-kv.ts';

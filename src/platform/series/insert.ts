@@ -5,9 +5,10 @@ import type { Desk } from '../context.ts';
 import type { Dataport } from '../resources/resource.ts';
 import { blockKey } from '../store/keys.ts';
 import { type Block, cutIntoBlocks, decodeBlock, isRoomy } from './block.ts';
+import { putHead, readHead, type SeriesHead } from './head.ts';
 import { lowerBound, merge, noPoints, type OnConflict, type Points, slice } from './points.ts';
-import { ceilingBlock, floorBlock } from './scan.ts';
-import { getBlock, putBlock, putHead, readHead, type SeriesHead } from './series.ts';
+import { ceilingBlock, floorBlock, getBlock } from './scan.ts';
+import { putBlock } from './series.ts';
 
 /** Between which blocks the next points belong. */
 interface Place {

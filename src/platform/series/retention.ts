@@ -3,8 +3,9 @@
 import type { Desk } from '../context.ts';
 import type { Dataport } from '../resources/resource.ts';
 import { decodeBlock } from './block.ts';
+import { readHead, type SeriesHead } from './head.ts';
 import { blocksUp } from './scan.ts';
-import { readHead, removePoints, type SeriesHead } from './series.ts';
+import { removePoints } from './series.ts';
 
 const secondsPerHour = 3600;
 

@@ -3,10 +3,17 @@
 import { assert } from '../../core/assert.ts';
 import type { Desk } from '../context.ts';
 import { blockKey, blocksPrefix, under } from '../store/keys.ts';
-import { type Block, blockOf } from './block.ts';
+import { type Block, blockOf, openBlock } from './block.ts';
+import { readHead } from './head.ts';
 
 /** Pages grow, since most reads want the newest point and some want everything. */
 const largestPage = 64;
+
+/** The block that begins at this second. */
+export async function getBlock(desk: Desk, rid: string, first: number): Promise<Block | undefined> {
+  const bytes = await desk.tx.get(blockKey(rid, first));
+  return bytes && openBlock(first, bytes);
+}
 
 /** The last block that begins at or before this second. */
 export async function floorBlock(
@@ -52,14 +59,17 @@ export async function* blocksUp(
   }
 }
 
-/** The same, newest first. */
+/** The same, newest first. The newest block is read by its key: most reads want nothing else. */
 export async function* blocksDown(
   desk: Desk,
   rid: string,
   from: number,
   to: number,
 ): AsyncGenerator<Block> {
-  let end = to;
+  const tail = (await readHead(desk, rid))?.tail;
+  const newest = tail !== undefined && tail <= to ? await getBlock(desk, rid, tail) : undefined;
+  if (newest && newest.last >= from) yield newest;
+  let end = newest ? newest.first - 1 : to;
   for (let limit = 1; end >= from; limit = Math.min(limit * 4, largestPage)) {
     const range = { gte: blocksPrefix(rid), lt: blockKey(rid, end + 1) };
     const page = await desk.tx.range(range, { limit, reverse: true });

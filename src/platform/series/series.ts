@@ -6,38 +6,11 @@
 import { assert } from '../../core/assert.ts';
 import type { Desk } from '../context.ts';
 import type { Dataport } from '../resources/resource.ts';
-import { addUsage } from '../resources/usage.ts';
-import { blockKey, blocksPrefix, seriesKey, under } from '../store/keys.ts';
-import { type Block, blockOf, decodeBlock, encodeBlock, openBlock } from './block.ts';
+import { blockKey, blocksPrefix, under } from '../store/keys.ts';
+import { type Block, blockOf, decodeBlock, encodeBlock } from './block.ts';
+import { putHead, readHead } from './head.ts';
 import { type Points, without } from './points.ts';
 import { blocksUp } from './scan.ts';
-
-export interface SeriesHead {
-  readonly count: number;
-  readonly first: number;
-  readonly last: number;
-  /** Bytes of the blocks. */
-  readonly size: number;
-  /** The key second of the last block. */
-  readonly tail: number;
-}
-
-export const readHead = (desk: Desk, rid: string): Promise<SeriesHead | undefined> =>
-  desk.docs.get<SeriesHead>(seriesKey(rid));
-
-/** Stores the head, and tells the owners by how much their points and bytes have changed. */
-export async function putHead(
-  desk: Desk,
-  dataport: Dataport,
-  head: SeriesHead | undefined,
-): Promise<void> {
-  const before = await readHead(desk, dataport.rid);
-  if (head) desk.docs.put(seriesKey(dataport.rid), head);
-  else desk.docs.del(seriesKey(dataport.rid));
-  const points = (head?.count ?? 0) - (before?.count ?? 0);
-  const disk = (head?.size ?? 0) - (before?.size ?? 0);
-  if (points !== 0 || disk !== 0) await addUsage(desk, dataport, { points, disk });
-}
 
 /** Stores the points as one block; returns its size in bytes. */
 export function putBlock(desk: Desk, rid: string, points: Points): number {
@@ -46,11 +19,6 @@ export function putBlock(desk: Desk, rid: string, points: Points): number {
   const bytes = encodeBlock(points);
   desk.tx.put(blockKey(rid, first), bytes);
   return bytes.length;
-}
-
-export async function getBlock(desk: Desk, rid: string, first: number): Promise<Block | undefined> {
-  const bytes = await desk.tx.get(blockKey(rid, first));
-  return bytes && openBlock(first, bytes);
 }
 
 /** Deletes the points of the seconds `from` to `to`, both included. */

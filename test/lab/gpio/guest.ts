@@ -10,9 +10,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import koffi from 'koffi';
 import type { Level } from '../../../src/core/ports/pins.ts';
 import { createClock } from '../../../src/io/clock.ts';
+import { createPins } from '../../../src/io/gpio/pins.ts';
 import { encodeLineRequest, lineFd, requests } from '../../../src/io/gpio/uapi.ts';
 import { createLibcDoor } from '../../../src/io/libc.ts';
-import { createPins } from '../../../src/io/pins.ts';
 import { type PinsBench, pinsCases, unwrap } from '../../contract/pins.ts';
 import { sourceCases } from './source.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeColumn, encodeColumn } from '../../../src/core/columns.ts';
+import { decodeColumn, encodeColumn } from '../../../src/core/codec/columns.ts';
 import type { Value } from '../../../src/core/point.ts';
 
 const second = fc.integer({ min: -(2 ** 40), max: 2 ** 40 });

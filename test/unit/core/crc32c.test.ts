@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32c } from '../../../src/core/crc32c.ts';
+import { crc32c } from '../../../src/core/codec/crc32c.ts';
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 

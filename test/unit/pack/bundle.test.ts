@@ -39,7 +39,7 @@ test('the addons are inside, and nothing searches the disk for them', async () =
 });
 
 test('the web pages are inside', async () => {
-  const asset = join(import.meta.dirname, '../../../src/io/assets.ts');
+  const asset = join(import.meta.dirname, '../../../src/io/web/assets.ts');
   const text = await bundled(
     `import { createAssets } from ${JSON.stringify(asset)};`,
     'createAssets();',

@@ -1,8 +1,9 @@
 // flush(resource, {newerthan, olderthan}): deletes points; both bounds are exclusive (checklist O19).
 
 import * as z from 'zod';
+import { readHead } from '../../series/head.ts';
 import { trimExactly } from '../../series/retention.ts';
-import { readHead, removePoints } from '../../series/series.ts';
+import { removePoints } from '../../series/series.ts';
 import { okay, refuse } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { resolveDataport } from '../reference.ts';

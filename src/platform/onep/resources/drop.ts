@@ -3,7 +3,7 @@
 import type { Context } from '../../context.ts';
 import { removeResource } from '../../resources/resource.ts';
 import { subtractUsage } from '../../resources/usage.ts';
-import { readHead } from '../../series/series.ts';
+import { readHead } from '../../series/head.ts';
 import { okay } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { resolveBelow } from '../reference.ts';

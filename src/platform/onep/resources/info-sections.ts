@@ -3,8 +3,8 @@
 import type { Context } from '../../context.ts';
 import type { Client, Dataport, Resource } from '../../resources/resource.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';
+import { readHead } from '../../series/head.ts';
 import { trimExactly } from '../../series/retention.ts';
-import { readHead } from '../../series/series.ts';
 import { aliasReport } from '../aliases/alias-report.ts';
 
 type Section = (ctx: Context) => Promise<unknown>;

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Reading } from '../../../../src/core/point.ts';
-import { createByteLinks } from '../../../../src/io/byte-links.ts';
 import { createClock } from '../../../../src/io/clock.ts';
+import { createByteLinks } from '../../../../src/io/serial/byte-links.ts';
 import { createSerialSource } from '../../../../src/sensors/serial/serial.ts';
 import { serialSchema } from '../../../../src/sensors/serial/settings.ts';
 import type { Source } from '../../../../src/sensors/source.ts';

@@ -10,19 +10,19 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { limits } from '../core/limits.ts';
+import { limits } from '../../core/limits.ts';
 import type {
   Handler,
   HttpServer,
   Listening,
   ListenOptions,
   Reply,
-} from '../core/ports/http-server.ts';
-import type { Journal } from '../core/ports/journal.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { createFlights, type Flights } from './web/flights.ts';
-import { listenFailure } from './web/listen-failure.ts';
-import { flatHeaders, parseTarget, readBody } from './web/receive.ts';
+} from '../../core/ports/http-server.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { createFlights, type Flights } from './flights.ts';
+import { listenFailure } from './listen-failure.ts';
+import { flatHeaders, parseTarget, readBody } from './receive.ts';
 
 /** Only receiving is bounded in time: an answer may take as long as its handler needs. */
 export function createHttpServer(journal: Journal): HttpServer {

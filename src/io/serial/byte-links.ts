@@ -2,12 +2,12 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { type Failure, failure } from '../core/failure.ts';
-import { limits } from '../core/limits.ts';
-import type { ByteLink, ByteLinks, LinkEvents, LinkInfo } from '../core/ports/byte-link.ts';
-import { done, err, ok, type Result } from '../core/result.ts';
-import { listPorts, openPort, type Port } from './serial/binding.ts';
-import { openFailure } from './serial/port-failure.ts';
+import { type Failure, failure } from '../../core/failure.ts';
+import { limits } from '../../core/limits.ts';
+import type { ByteLink, ByteLinks, LinkEvents, LinkInfo } from '../../core/ports/byte-link.ts';
+import { done, err, ok, type Result } from '../../core/result.ts';
+import { listPorts, openPort, type Port } from './binding.ts';
+import { openFailure } from './port-failure.ts';
 
 export interface ByteLinksOptions {
   /** How long a write may take. Milliseconds. */

@@ -2,10 +2,10 @@
 
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { type Failure, failure } from '../core/failure.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../core/ports/http.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { connectionFailure } from './web/connection-failure.ts';
+import { type Failure, failure } from '../../core/failure.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../core/ports/http.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { connectionFailure } from './connection-failure.ts';
 
 /** One of Node's two clients, with its kept connections. */
 interface Client {

@@ -1,6 +1,7 @@
 // Columns: the points of one channel as few bytes, exactly. docs/buffer-format.md draws the layout.
 
-import { assert } from './assert.ts';
+import { assert } from '../assert.ts';
+import type { Value } from '../point.ts';
 import {
   bytesLeft,
   createByteReader,
@@ -10,11 +11,10 @@ import {
   writeU8,
   writeVarint,
   written,
-} from './codec/bytes.ts';
-import { readDecimals, toDecimals, writeDecimals } from './codec/decimals.ts';
-import { type PlainKind, plainKindOf, readPlain, writePlain } from './codec/plain-values.ts';
-import { readSeconds, writeSeconds } from './codec/seconds.ts';
-import type { Value } from './point.ts';
+} from './bytes.ts';
+import { readDecimals, toDecimals, writeDecimals } from './decimals.ts';
+import { type PlainKind, plainKindOf, readPlain, writePlain } from './plain-values.ts';
+import { readSeconds, writeSeconds } from './seconds.ts';
 
 const decimalKind = 0;
 

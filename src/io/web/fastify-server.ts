@@ -4,13 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { limits } from '../core/limits.ts';
-import type { Handler, HttpServer } from '../core/ports/http-server.ts';
-import type { Journal } from '../core/ports/journal.ts';
-import { err, ok } from '../core/result.ts';
-import { createFlights, type Flights } from './web/flights.ts';
-import { listenFailure } from './web/listen-failure.ts';
-import { flatHeaders, parseTarget, readBody } from './web/receive.ts';
+import { limits } from '../../core/limits.ts';
+import type { Handler, HttpServer } from '../../core/ports/http-server.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import { err, ok } from '../../core/result.ts';
+import { createFlights, type Flights } from './flights.ts';
+import { listenFailure } from './listen-failure.ts';
+import { flatHeaders, parseTarget, readBody } from './receive.ts';
 
 /**
  * Like createHttpServer, and in the manner of the vendor's servers: a connection serves at most

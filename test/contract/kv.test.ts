@@ -1,12 +1,14 @@
-// OrderedKv's contract on LevelDB, and what only a real store can show: it never opens empty.
+// OrderedKv's contract on the fake disk and on LevelDB, and what only a real store can show: it never
+// opens empty.
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createLevelOpener } from '../../src/io/level.ts';
-import { orderedKvContract, value } from './ordered-kv.ts';
+import { createLevelOpener } from '../../src/io/level/level.ts';
+import { createFakeDisk } from '../fakes/kv.ts';
+import { orderedKvContract, value } from './kv.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-level-'));
 after(() => rmSync(root, { recursive: true }));
@@ -14,6 +16,7 @@ let dirs = 0;
 const newDir = () => join(root, `store-${dirs++}`);
 const opener = createLevelOpener();
 
+orderedKvContract('fake disk', { opener: createFakeDisk().opener, newDir });
 orderedKvContract('LevelDB', { opener, newDir });
 
 const put = (key: string) => ({ type: 'put', key, value: Uint8Array.of(1) }) as const;

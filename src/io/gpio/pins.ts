@@ -1,13 +1,13 @@
 // Pins: GPIO lines through the kernel's character device, the same on every board and kernel since 5.10.
 
-import type { Clock } from '../core/ports/clock.ts';
-import type { LineRef, Pins } from '../core/ports/pins.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { type FoundLine, findLine, listChips } from './gpio/chips.ts';
-import { openInput } from './gpio/input.ts';
-import { requestLine } from './gpio/request.ts';
-import { createWatch, type Watch } from './gpio/watch.ts';
-import type { Libc, LibcDoor } from './libc.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { LineRef, Pins } from '../../core/ports/pins.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { Libc, LibcDoor } from '../libc.ts';
+import { type FoundLine, findLine, listChips } from './chips.ts';
+import { openInput } from './input.ts';
+import { requestLine } from './request.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 export interface PinsDeps {
   readonly libc: LibcDoor;

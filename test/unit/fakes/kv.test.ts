@@ -1,14 +1,10 @@
-// OrderedKv's contract on the fake, and what the fake adds: power cuts and faults.
+// What the fake disk adds to OrderedKv's contract: power cuts and faults.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFakeClock } from '../fakes/clock.ts';
-import { createFakeDisk } from '../fakes/kv.ts';
-import { orderedKvContract, value } from './ordered-kv.ts';
-
-const disk = createFakeDisk();
-let dirs = 0;
-orderedKvContract('fake disk', { opener: disk.opener, newDir: () => `/store-${dirs++}` });
+import { value } from '../../contract/kv.ts';
+import { createFakeClock } from '../../fakes/clock.ts';
+import { createFakeDisk } from '../../fakes/kv.ts';
 
 const put = (key: string) => ({ type: 'put', key, value: new Uint8Array(1) }) as const;
 

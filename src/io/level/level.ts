@@ -1,12 +1,12 @@
 // OrderedKv on LevelDB. A store that existed never opens empty, a failed write ends all trust in the
 // handle, and a durable commit is durable with its directory entry too.
 
-import { type Failure, failure } from '../core/failure.ts';
-import type { KvEntry, KvOp, KvOpener, OrderedKv } from '../core/ports/ordered-kv.ts';
-import { done, err, ok, type Result } from '../core/result.ts';
-import { levelFailure } from './level/failures.ts';
-import { createFolderSync, type FolderSync } from './level/folder-sync.ts';
-import { type Database, openDatabase } from './level/open.ts';
+import { type Failure, failure } from '../../core/failure.ts';
+import type { KvEntry, KvOp, KvOpener, OrderedKv } from '../../core/ports/ordered-kv.ts';
+import { done, err, ok, type Result } from '../../core/result.ts';
+import { levelFailure } from './failures.ts';
+import { createFolderSync, type FolderSync } from './folder-sync.ts';
+import { type Database, openDatabase } from './open.ts';
 
 export function createLevelOpener(): KvOpener {
   return {

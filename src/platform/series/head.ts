@@ -1,0 +1,33 @@
+// The head of a series: what its blocks hold, known without reading them.
+
+import type { Desk } from '../context.ts';
+import type { Dataport } from '../resources/resource.ts';
+import { addUsage } from '../resources/usage.ts';
+import { seriesKey } from '../store/keys.ts';
+
+export interface SeriesHead {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  /** Bytes of the blocks. */
+  readonly size: number;
+  /** The key second of the last block. */
+  readonly tail: number;
+}
+
+export const readHead = (desk: Desk, rid: string): Promise<SeriesHead | undefined> =>
+  desk.docs.get<SeriesHead>(seriesKey(rid));
+
+/** Stores the head, and tells the owners by how much their points and bytes have changed. */
+export async function putHead(
+  desk: Desk,
+  dataport: Dataport,
+  head: SeriesHead | undefined,
+): Promise<void> {
+  const before = await readHead(desk, dataport.rid);
+  if (head) desk.docs.put(seriesKey(dataport.rid), head);
+  else desk.docs.del(seriesKey(dataport.rid));
+  const points = (head?.count ?? 0) - (before?.count ?? 0);
+  const disk = (head?.size ?? 0) - (before?.size ?? 0);
+  if (points !== 0 || disk !== 0) await addUsage(desk, dataport, { points, disk });
+}
