@@ -22,6 +22,18 @@ const skip = missing(
 /** The group dialout has this number on every Debian (base-passwd). */
 const dialout = 20;
 
+/** What the reader has copied to a folder on the device. */
+const folder = '/root/holdfast';
+const brought = [
+  { from: join(root, 'dist', binary), to: `${folder}/${binary}` },
+  { from: join(root, 'systemd'), to: `${folder}/systemd` },
+  { from: join(root, 'config'), to: `${folder}/config` },
+];
+
+/** The blocks of a page that its reader runs in that folder. */
+const stepsOf = (page: string): readonly string[] =>
+  [...read(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => `cd ${folder}\n${block}`);
+
 describe('a clean Debian', { skip }, () => {
   const line = createLine();
   let debian: Container;
@@ -31,12 +43,7 @@ describe('a clean Debian', { skip }, () => {
     const port = realpathSync(line.path);
     chownSync(port, 0, dialout);
     chmodSync(port, 0o660);
-    debian = await boot([
-      { from: join(root, 'dist', binary), to: `/root/holdfast/${binary}` },
-      { from: join(root, 'systemd'), to: '/root/holdfast/systemd' },
-      { from: join(root, 'config'), to: '/root/holdfast/config' },
-      { from: port, to: '/dev/ttyUSB0' },
-    ]);
+    debian = await boot([...brought, { from: port, to: '/dev/ttyUSB0' }]);
     let moisture = 0;
     talking = setInterval(() => {
       moisture = (moisture + 1) % 100;
@@ -76,9 +83,9 @@ describe('a clean Debian', { skip }, () => {
   };
 
   test('the steps of the page succeed as they stand', async () => {
-    const blocks = [...read('docs/installing.md').matchAll(/^```sh\n([\s\S]*?)^```/gm)];
+    const blocks = stepsOf('docs/installing.md');
     assert.ok(blocks.length >= 6);
-    for (const [, block = ''] of blocks) await debian.sh(`cd /root/holdfast\n${block}`);
+    for (const block of blocks) await debian.sh(block);
     assert.equal((await unit()).ActiveState, 'active');
   });
 
@@ -131,6 +138,18 @@ describe('a clean Debian', { skip }, () => {
     await debian.sh('systemctl stop holdfast-platform');
     assert.equal(await debian.sh('systemctl list-units --failed --plain --no-legend'), '');
   });
+});
+
+test('the short form in the README does the same', { skip }, async () => {
+  const debian = await boot(brought);
+  try {
+    const [steps = '', ...others] = stepsOf('README.md');
+    assert.deepEqual(others, []);
+    await debian.sh(steps);
+    assert.equal(await debian.sh('systemctl is-active holdfast'), 'active\n');
+  } finally {
+    await debian.stop();
+  }
 });
 
 const stopped = { ActiveState: 'inactive', Result: 'success', ExecMainStatus: '0' };
