@@ -12,10 +12,11 @@ import { makeClient, makeDataport } from '../../../src/platform/resources/make.t
 import type { Dataport } from '../../../src/platform/resources/resource.ts';
 import { readUsage } from '../../../src/platform/resources/usage.ts';
 import { blockOf, decodeBlock } from '../../../src/platform/series/block.ts';
+import { readHead } from '../../../src/platform/series/head.ts';
 import { insertPoints } from '../../../src/platform/series/insert.ts';
 import type { Points } from '../../../src/platform/series/points.ts';
 import { selectAll, selectByCount, selectByTime } from '../../../src/platform/series/select.ts';
-import { readHead, removePoints } from '../../../src/platform/series/series.ts';
+import { removePoints } from '../../../src/platform/series/series.ts';
 import { each } from '../../../src/platform/store/each.ts';
 import { createExecutor } from '../../../src/platform/store/executor.ts';
 import { blocksPrefix } from '../../../src/platform/store/keys.ts';
