@@ -1,4 +1,5 @@
-// Names that may be given once in the whole file: of sources, of channels, of their dataports.
+// Names that may be given once in the whole file: of sources and of dataports. Two sources may use the
+// same key for a channel, as two boards of one make do, if their dataports have names of their own.
 
 import type { Finding } from './issues.ts';
 import type { Path } from './problem.ts';
@@ -6,7 +7,6 @@ import type { Path } from './problem.ts';
 /** Works on what was written, so that a name is found twice even where its source has other errors. */
 export function duplicateNames(values: unknown): readonly Finding[] {
   const names = createRegister('a source');
-  const channels = createRegister('a channel');
   const aliases = createRegister('a dataport');
   listOf(values, 'sensors').forEach((sensor, index) => {
     const at: Path = ['sensors', index];
@@ -14,30 +14,29 @@ export function duplicateNames(values: unknown): readonly Finding[] {
     for (const [channel, settings] of Object.entries(mappingOf(sensor, 'channels'))) {
       const here = [...at, 'channels', channel];
       const alias = textOf(settings, 'alias');
-      if (!channels.claim(channel, here) || alias !== undefined)
-        aliases.claim(alias ?? channel, alias === undefined ? here : [...here, 'alias']);
+      if (alias !== undefined) aliases.claim(alias, [...here, 'alias']);
+      else aliases.claim(channel, here, 'give this channel an alias of its own');
     }
   });
-  return [names, channels, aliases].flatMap((register) => register.findings);
+  return [names, aliases].flatMap((register) => register.findings);
 }
 
 interface Register {
   readonly findings: Finding[];
-  /** Whether the name was taken already. */
-  claim(name: string | undefined, path: Path): boolean;
+  /** Notes the name, and finds fault, with advice, when it was taken already. */
+  claim(name: string | undefined, path: Path, advice?: string): void;
 }
 
 function createRegister(what: string): Register {
-  const first = new Map<string, Path>();
+  const taken = new Set<string>();
   const findings: Finding[] = [];
   return {
     findings,
-    claim(name, path) {
-      if (name === undefined) return false;
-      const earlier = first.get(name);
-      if (earlier === undefined) first.set(name, path);
-      else findings.push({ path, message: `${what} named "${name}" is there already` });
-      return earlier !== undefined;
+    claim(name, path, advice) {
+      if (name === undefined) return;
+      const message = `${what} named "${name}" is there already${advice ? `: ${advice}` : ''}`;
+      if (taken.has(name)) findings.push({ path, message });
+      taken.add(name);
     },
   };
 }
