@@ -8,24 +8,19 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openLog } from '../../src/buffer/log.ts';
-import { createLevelOpener } from '../../src/io/level.ts';
+import { createLevelOpener } from '../../src/io/level/level.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
 import { assertSound, peekAll, value } from '../unit/buffer/bench.ts';
 
-const refusals = 5;
-const fileKiB = 128;
 const writer = fileURLToPath(new URL('refused-writer.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'holdfast-refused-'));
 after(() => rmSync(root, { recursive: true }));
 
-test(`a disk that refuses ${refusals} writes takes nothing that was acknowledged`, async (t) => {
+test('a disk that is full now and then takes nothing that was acknowledged', async (t) => {
   const dir = join(root, 'store');
-  const limited = `ulimit -f ${fileKiB} && exec "$@"`;
-  const command = [process.execPath, writer, dir, String(refusals)];
-  const said = JSON.parse(execFileSync('bash', ['-c', limited, 'bash', ...command]).toString());
+  const said = JSON.parse(execFileSync(process.execPath, [writer, dir]).toString());
   t.diagnostic(JSON.stringify(said));
-  assert.equal(said.refused, refusals);
-  assert.equal(said.reopened, refusals);
+  assert.equal(said.reopened, said.rounds);
   const deps = { opener: createLevelOpener(), journal: createFakeJournal() };
   const log = value(await openLog(deps, { dir, maxBytes: 1e9, whenFull: 'drop-oldest' }));
   const { runs } = await peekAll(log);
