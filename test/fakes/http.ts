@@ -3,7 +3,7 @@
 import { type Failure, failure } from '../../src/core/failure.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../src/core/ports/http.ts';
-import type { Handler } from '../../src/core/ports/http-server.ts';
+import type { Exchange, Reply } from '../../src/core/ports/http-server.ts';
 import { err, ok, type Result } from '../../src/core/result.ts';
 
 /** What befalls one request on its way. */
@@ -14,6 +14,8 @@ export type Fault =
   | 'lost-answer'
   /** The far side acts on the request, and the answer takes this long: past timeoutMs it is lost. */
   | { readonly delayMs: number }
+  /** The request takes this long: the far side acts on it even when the client has given up. */
+  | { readonly heldMs: number }
   /** Something on the way answers in place of the far side, which sees nothing. */
   | {
       readonly status: number;
@@ -21,9 +23,12 @@ export type Fault =
       readonly body?: string;
     };
 
+/** A far side that can go down while it works on a request: then there is no reply. */
+export type FarSide = (exchange: Exchange) => Promise<Reply | undefined>;
+
 export interface FakeHttp extends Http {
   /** Puts this behind every address; undefined takes the far side off the network. */
-  serve(handler: Handler | undefined): void;
+  serve(farSide: FarSide | undefined): void;
   /** The fate of the next requests, in order; those after them fare well. */
   next(...faults: (Fault | undefined)[]): void;
   /** Decides the fate of each request that `next` has nothing for. */
@@ -35,7 +40,7 @@ export interface FakeHttp extends Http {
 interface World {
   readonly clock: Clock;
   readonly dateMs: () => number;
-  handler: Handler | undefined;
+  farSide: FarSide | undefined;
 }
 
 /** `dateMs` is the clock of the far side, for its Date header; ours unless given. */
@@ -44,7 +49,7 @@ export function createFakeHttp(deps: {
   readonly dateMs?: () => number;
 }): FakeHttp {
   const { clock, dateMs = clock.wallMs } = deps;
-  const world: World = { clock, dateMs, handler: undefined };
+  const world: World = { clock, dateMs, farSide: undefined };
   const requests: HttpRequest[] = [];
   const faults: (Fault | undefined)[] = [];
   const closing = new AbortController();
@@ -52,8 +57,8 @@ export function createFakeHttp(deps: {
   const fake: FakeHttp = {
     requests,
     fate: () => undefined,
-    serve: (handler) => {
-      world.handler = handler;
+    serve: (farSide) => {
+      world.farSide = farSide;
     },
     next: (...more) => {
       faults.push(...more);
@@ -76,12 +81,14 @@ async function travel(
   world: World,
   fault: Fault | undefined,
 ): Promise<Result<HttpAnswer>> {
-  if (fault === 'lost-request' || world.handler === undefined) return offline;
+  if (fault === 'lost-request') return offline;
+  if (typeof fault === 'object' && 'heldMs' in fault) await world.clock.sleep(fault.heldMs);
+  if (world.farSide === undefined) return offline;
   if (typeof fault === 'object' && 'status' in fault) {
     return answerOf(request, world, { headers: {}, body: '', ...fault });
   }
   const url = new URL(request.url);
-  const reply = await world.handler({
+  const reply = await world.farSide({
     method: request.method,
     path: decodeURIComponent(url.pathname),
     query: url.search.slice(1),
@@ -90,8 +97,8 @@ async function travel(
     remote: '127.0.0.1',
     signal: request.signal ?? new AbortController().signal,
   });
-  if (fault === 'lost-answer') return offline;
-  if (fault !== undefined) await world.clock.sleep(fault.delayMs);
+  if (reply === undefined || fault === 'lost-answer') return offline;
+  if (typeof fault === 'object' && 'delayMs' in fault) await world.clock.sleep(fault.delayMs);
   return answerOf(request, world, { headers: {}, body: '', ...reply });
 }
 

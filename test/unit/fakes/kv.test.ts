@@ -58,3 +58,33 @@ test('with a clock a durable commit takes its time', async () => {
   await commit;
   assert.equal(landed, true);
 });
+test('a power cut may find a commit landed of which nobody was told', async () => {
+  const clock = createFakeClock();
+  const disk = createFakeDisk({ clock, commitMs: 20 });
+  const kv = value(await disk.opener.open('/s'));
+  void kv.commit([put('a')], 'buffered');
+  void kv.commit([put('b')], 'durable');
+  await clock.advance(10);
+  disk.crash({ landing: true });
+  assert.deepEqual(disk.keys('/s'), ['a', 'b']);
+});
+
+test('a copy of a disk is what a power cut would leave, and lives on its own', async () => {
+  const disk = createFakeDisk();
+  const kv = value(await disk.opener.open('/s'));
+  value(await kv.commit([put('a')], 'durable'));
+  value(await kv.commit([put('b')], 'buffered'));
+  const copy = disk.copy();
+  value(await kv.commit([put('c')], 'durable'));
+  assert.deepEqual(copy.keys('/s'), ['a']);
+  assert.deepEqual(disk.keys('/s'), ['a', 'b', 'c']);
+});
+
+test('mended faults do not come', async () => {
+  const disk = createFakeDisk();
+  disk.failCommits();
+  disk.failOpens();
+  disk.mend();
+  const kv = value(await disk.opener.open('/s'));
+  value(await kv.commit([put('a')], 'durable'));
+});
