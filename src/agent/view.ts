@@ -76,8 +76,9 @@ const wallMs = (timebase: Timebase, monoMs: number): number => {
 
 function bufferOf({ log, timebase, pace }: ViewDeps, maxBytes: number, nowMs: number) {
   const { bytes, points, segments, oldest } = log.stats();
-  const shift = oldest ? (timebase.dateOf(oldest.epoch)?.shiftSeconds ?? 0) : 0;
-  const oldestAgeMs = oldest ? Math.max(0, nowMs - (oldest.second + shift) * 1000) : 0;
+  const epoch = (oldest && timebase.dateOf(oldest.epoch)) ?? timebase.current();
+  const oldestMs = oldest ? (oldest.second + epoch.shiftSeconds) * 1000 : nowMs;
+  const oldestAgeMs = Math.max(0, nowMs - oldestMs);
   const perSecond = pace.perSecond() ?? 0;
   const bytesPerSecond = points > 0 ? (bytes / points) * perSecond : 0;
   return {

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTimebase, type Timebase } from '../../../src/agent/timebase.ts';
-import type { Epoch } from '../../../src/core/epoch.ts';
-import { done } from '../../../src/core/result.ts';
+import { type Epoch, epochWallMs } from '../../../src/core/epoch.ts';
+import { failure } from '../../../src/core/failure.ts';
+import { done, err } from '../../../src/core/result.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 
 const y1970 = 60_000;
@@ -14,15 +15,19 @@ const y2026 = Date.UTC(2026, 5, 1);
 function createDevice(clock: FakeClock) {
   const stored = new Map<number, Epoch>();
   const flushed: number[] = [];
+  const disk = { failing: false, storeMs: 0 };
   return {
     stored,
     flushed,
+    disk,
     async start(lastSecond?: number): Promise<Timebase> {
       const made = await createTimebase({
         clock,
         epochs: [...stored.values()],
         lastSecond,
         store: async (epoch) => {
+          if (disk.storeMs > 0) await clock.sleep(disk.storeMs);
+          if (disk.failing) return err(failure('store', 'a fault that the test asked for'));
           stored.set(epoch.id, epoch);
           return done;
         },
@@ -126,4 +131,47 @@ test('a boot with an old clock begins above every second that was given', async 
   const timebase = await device.start(lastSecond);
   assert.equal(timebase.secondOf(clock.monoMs()), lastSecond + 1);
   assert.equal(timebase.trustedBy, 'none');
+});
+
+test('what the platform said of the time outlives a store that fails meanwhile', async () => {
+  const clock = createFakeClock({ wallMs: y1970 });
+  const device = createDevice(clock);
+  const timebase = await device.start();
+  device.disk.failing = true;
+  assert.equal((await timebase.witness(y2026, 600)).ok, false);
+  assert.equal(timebase.trustedBy, 'none');
+  device.disk.failing = false;
+  await clock.advance(10_000);
+  await timebase.tend();
+  assert.equal(timebase.trustedBy, 'platform');
+  assert.equal(dated(timebase, 10_000), y2026 / 1000 + 10);
+});
+
+test('two who vouch while the first is being stored date the epoch once', async () => {
+  const clock = createFakeClock({ wallMs: y1970 });
+  const device = createDevice(clock);
+  const timebase = await device.start();
+  device.disk.storeMs = 100;
+  const both = Promise.all([timebase.witness(y2026, 600), timebase.witness(y2026 + 9000, 600)]);
+  await clock.advance(100);
+  const first = timebase.dateOf(1);
+  assert.ok(first);
+  await clock.advance(1000);
+  await both;
+  assert.equal(timebase.dateOf(1), first);
+});
+
+test('a boot with a clock ahead does not make the boots after it look like the past', async () => {
+  const aheadMs = 36_000_000;
+  const clock = createFakeClock({ wallMs: y2026 + aheadMs });
+  const device = createDevice(clock);
+  const ahead = await device.start();
+  await ahead.witness(y2026, 600);
+  const lastSecond = ahead.secondOf(60_000);
+  clock.reboot();
+  clock.stepWall(90_000 - aheadMs);
+  clock.setSynchronised(true);
+  const right = await device.start(lastSecond);
+  assert.ok(right.secondOf(0) > lastSecond, 'its seconds lie above those that were given');
+  assert.equal(epochWallMs(right.current(), 0), clock.wallMs(), 'and mean the time that it is');
 });
