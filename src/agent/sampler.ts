@@ -20,7 +20,7 @@ export interface Sampler {
   push(readings: readonly Reading[]): void;
   /** Commits what was sensed so far, the second that is not over included. */
   flush(): Promise<boolean>;
-  /** Flushes and stops. */
+  /** Flushes, a second time when the store fails, and stops. */
   stop(): Promise<void>;
   /** Resolves when what was sensed at this moment is durable; false when its commit failed. */
   durable(monoMs: number): Promise<boolean>;
@@ -73,6 +73,8 @@ export function createSampler(deps: SamplerDeps, options: { windowMs: number }):
     async stop() {
       timer?.cancel();
       timer = undefined;
+      // The store is opened again by the next try: one failure at the goodbye must cost nothing.
+      if (await commits.upTo(Number.POSITIVE_INFINITY)) return;
       await commits.upTo(Number.POSITIVE_INFINITY);
     },
     durable: (monoMs) => commits.durable(timebase.secondOf(monoMs)),
