@@ -1,0 +1,47 @@
+// The bare platform as a process: parses the same requests and puts them into LevelDB by hand, one
+// entry a call, durable before it answers; and answers any GET with the same bytes from memory.
+//
+// Arguments: the folder of its store, a file with the bytes to answer with.
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import process from 'node:process';
+import { Level } from 'level';
+import { endWithParent } from '../measure/children.ts';
+
+interface Request {
+  readonly calls: readonly {
+    readonly id: number;
+    readonly arguments: readonly [{ readonly alias: string }, readonly [number, unknown][]];
+  }[];
+}
+
+const [dir = '', file = ''] = process.argv.slice(2);
+const db = new Level<string, unknown>(dir, { valueEncoding: 'json' });
+await db.open();
+const canned = readFileSync(file);
+
+async function record(text: string): Promise<string> {
+  const { calls } = JSON.parse(text) as Request;
+  const puts = calls.map(({ arguments: [{ alias }, points] }) => ({
+    type: 'put' as const,
+    key: `${alias}/${points[0]?.[0]}`,
+    value: points,
+  }));
+  await db.batch(puts, { sync: true } as object);
+  return JSON.stringify(calls.map(({ id }) => ({ id, status: 'ok' })));
+}
+
+const server = createServer((request, response) => {
+  if (request.method === 'GET') return response.end(canned);
+  let text = '';
+  request.setEncoding('utf8');
+  request.on('data', (part) => {
+    text += part;
+  });
+  request.on('end', () => void record(text).then((answer) => response.end(answer)));
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+endWithParent();
