@@ -1,5 +1,6 @@
 // Append: columns become segments at the end of the log, in one durable batch with the counters.
 
+import { limits } from '../core/limits.ts';
 import type { Column } from '../core/point.ts';
 import { done, type Result } from '../core/result.ts';
 import { countLeaving, type Head } from './format/head.ts';
@@ -7,7 +8,7 @@ import { del } from './format/keys.ts';
 import type { State } from './steps/state.ts';
 import { storePoints, withMarks } from './steps/store-points.ts';
 import { commitStep, type Store } from './store/store.ts';
-import { makeRoom } from './tend/room.ts';
+import { type Capacity, makeRoom, roomOf, tellOfEviction } from './tend/room.ts';
 
 export interface AppendOptions {
   /** The epoch under which the seconds were given. */
@@ -16,12 +17,6 @@ export interface AppendOptions {
   readonly collisions?: number;
   /** Points that never came here: the tray was full. */
   readonly evicted?: number;
-}
-
-export interface Capacity {
-  /** Bytes of segments, as stored. */
-  readonly maxBytes: number;
-  readonly whenFull: 'drop-oldest' | 'drop-newest';
 }
 
 export async function append(
@@ -40,18 +35,26 @@ export async function append(
   });
 
   let step = storePoints(counted(session.state), columns, options.epoch);
-  const excess = step.state.head.bytes - capacity.maxBytes;
+  const room = roomOf(store, capacity);
+  const excess = step.state.head.bytes - room.bytes;
   if (excess > 0 && capacity.whenFull === 'drop-newest') {
     const state = counted(session.state);
-    const how = { outcome: 'evicted', reason: 'full' } as const;
+    const how = { outcome: 'evicted', reason: room.reason } as const;
+    tellOfEviction(store, room.reason);
     return commitStep(store, {
       state: { ...state, head: countLeaving(state.head, points, how) },
       ops: [],
     });
   }
   if (excess > 0) {
-    const room = await makeRoom(store, excess + Math.floor(capacity.maxBytes / roomShare));
-    if (!room.ok) return room;
+    const addedBytes = step.state.head.bytes - session.state.head.bytes;
+    const wantedBytes = excess + Math.floor(room.bytes / roomShare);
+    const made = await makeRoom(
+      store,
+      Math.min(wantedBytes, addedBytes + limits.evictBytes),
+      room.reason,
+    );
+    if (!made.ok) return made;
     step = storePoints(counted(session.state), columns, options.epoch);
   }
   const undo = step.ops.map(({ key }) => del(key));

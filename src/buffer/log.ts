@@ -12,16 +12,19 @@
 
 import type { Batch, Outbox, PeekOptions, Settlement } from '../core/batch.ts';
 import type { Epoch } from '../core/epoch.ts';
+import type { Failure } from '../core/failure.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Column } from '../core/point.ts';
 import { ok, type Result } from '../core/result.ts';
-import { type AppendOptions, append, type Capacity } from './append.ts';
+import { type AppendOptions, append } from './append.ts';
 import { peek } from './peek.ts';
 import { settle } from './settle.ts';
 import { firstPending, ledgerOf } from './steps/state.ts';
 import { closeStore, inOrder, openStore, type Store, type StoreDeps } from './store/store.ts';
 import { setAside } from './tend/damage.ts';
 import { putEpoch } from './tend/epochs.ts';
+import { type Capacity, type Room, roomOf } from './tend/room.ts';
+import { type Outlook, tend } from './tend/tend.ts';
 import { type Verification, verify } from './tend/verify.ts';
 
 export interface LogOptions extends Capacity {
@@ -37,6 +40,11 @@ export interface LogStats {
   readonly points: number;
   /** The oldest pending point; undefined when there is none, or it cannot be read. */
   readonly oldest?: { readonly second: number; readonly epoch: number };
+  readonly room: Room;
+  /** The disk has less free space than it is to keep. */
+  readonly belowFloor: boolean;
+  /** Why nothing is acknowledged now: the store failed, and has not been opened again. */
+  readonly failure?: Failure;
 }
 
 export interface Log extends Outbox {
@@ -53,6 +61,8 @@ export interface Log extends Outbox {
   mark(channel: string): number | undefined;
   epochs(): readonly Epoch[];
   putEpoch(epoch: Epoch): Promise<Result<void>>;
+  /** Makes room and forgets what is too old, a bounded part at a time: to be called every few seconds. */
+  tend(outlook: Outlook): Promise<Result<void>>;
   /** Counts everything again from the segments. Reads the whole log. */
   verify(): Promise<Result<Verification>>;
   /** Waits for the operations that were asked for before. */
@@ -82,11 +92,20 @@ export async function openLog(deps: StoreDeps, options: LogOptions): Promise<Res
     stats() {
       const { head } = store.session.state;
       const { pending: points } = ledgerOf(store.session.state);
-      return { bytes: head.bytes, segments: head.segments, points, ...oldest.value() };
+      return {
+        bytes: head.bytes,
+        segments: head.segments,
+        points,
+        ...oldest.value(),
+        room: roomOf(store, options),
+        belowFloor: store.belowFloor,
+        ...(store.broken && { failure: store.broken }),
+      };
     },
     mark: (channel) => store.session.marks.get(channel),
     epochs: () => [...store.session.epochs.values()],
     putEpoch: (epoch) => inOrder(store, () => putEpoch(store, epoch)),
+    tend: (outlook) => changing(() => tend(store, options, outlook)),
     verify: () => inOrder(store, () => verify(store.session)),
     close: () => closeStore(store),
   });

@@ -33,10 +33,13 @@ export async function settle(
 /** Beside the commits: nobody waits for it, and the range holds nothing that is still needed. */
 function compactWhenDue(store: Store, freedBytes: number): void {
   store.freedBytes += Math.max(0, freedBytes);
-  if (store.freedBytes < limits.compactBytes) return;
-  store.freedBytes = 0;
+  if (store.compacting || store.freedBytes < limits.compactBytes) return;
+  store.compacting = true;
+  const dueBytes = store.freedBytes;
   const { kv, state } = store.session;
   void kv.compact(segmentsIn(0, state.head.cursor)).then((compacted) => {
+    store.compacting = false;
+    store.freedBytes -= dueBytes;
     if (!compacted.ok) store.deps.journal.warn('compaction failed', { ...compacted.failure });
   });
 }

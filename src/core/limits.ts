@@ -34,6 +34,14 @@ export const limits = {
   markBytes: 64 * KiB,
   /** Bytes deleted from the log before their space is given back: compaction writes too. */
   compactBytes: 8 * MiB,
+  /** Points that one batch evicts: all of their segments are in memory at once. */
+  evictPoints: 100_000,
+  /** Bytes of segments that go at once when there is too little room; more go the next time. */
+  evictBytes: MiB,
+  /** What the log may take however little the disk can give: without it an online device would stand still. */
+  leastRoomBytes: MiB,
+  /** How often the free space of the disk and the age of the oldest point are looked at. */
+  careMs: 5_000,
   /** Epochs that are remembered without any point of theirs: the past is for people to read. */
   idleEpochs: 64,
   /** Different reasons that the ledger tells apart; further ones are counted as `other`. */

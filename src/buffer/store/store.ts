@@ -42,8 +42,15 @@ export interface Store {
   broken: Failure | undefined;
   doubt: Doubt | undefined;
   closed: boolean;
-  /** Bytes of segments deleted since their space was last given back. */
+  /** Bytes of segments that were deleted and whose space has not been given back yet. */
   freedBytes: number;
+  compacting: boolean;
+  /** Bytes of segments that the disk can carry above its floor, when it was last looked at. */
+  diskRoomBytes: number;
+  /** Whether the disk was below its floor then. */
+  belowFloor: boolean;
+  /** Reasons of evictions that the journal has heard of since the log was last empty. */
+  readonly toldReasons: Set<string>;
   /** Settles when the last operation has. */
   tail: Promise<unknown>;
 }
@@ -64,6 +71,10 @@ export async function openStore(deps: StoreDeps, dir: string): Promise<Result<St
     doubt: undefined,
     closed: false,
     freedBytes: 0,
+    compacting: false,
+    diskRoomBytes: Number.POSITIVE_INFINITY,
+    belowFloor: false,
+    toldReasons: new Set(),
     tail: Promise.resolve(),
   });
 }
