@@ -40,6 +40,8 @@ export interface Store {
   session: Session;
   /** The failure after which the handle is not to be trusted. */
   broken: Failure | undefined;
+  /** Failures since a commit last went well: the journal hears of the first and of the end. */
+  failures: number;
   doubt: Doubt | undefined;
   closed: boolean;
   /** Bytes of segments that were deleted and whose space has not been given back yet. */
@@ -68,6 +70,7 @@ export async function openStore(deps: StoreDeps, dir: string): Promise<Result<St
     dir,
     session: session.value,
     broken: undefined,
+    failures: 0,
     doubt: undefined,
     closed: false,
     freedBytes: 0,
@@ -126,6 +129,7 @@ export async function commitStep(
   const committed = await session.kv.commit(all, 'durable');
   if (committed.ok) {
     session.state = state;
+    tellOfRecovery(store);
     return committed;
   }
   if (undo) store.doubt = { head, undo: [...undo, put(headKey, sealJson(before.head))] };
@@ -135,8 +139,17 @@ export async function commitStep(
 }
 
 function distrust(store: Store, reason: Failure): void {
-  if (!store.broken) store.deps.journal.error('store failed', { ...reason });
+  if (store.failures === 0) store.deps.journal.error('store failed', { ...reason });
+  // Heard of twice: by the commit, and by the operation that it was part of.
+  if (!store.broken) store.failures += 1;
   store.broken = reason;
+}
+
+/** A store that opens and fails again at the next commit has not recovered. */
+function tellOfRecovery(store: Store): void {
+  if (store.failures === 0) return;
+  store.deps.journal.warn('store reopened', { failures: store.failures });
+  store.failures = 0;
 }
 
 async function reopen(store: Store): Promise<Result<void>> {
@@ -154,7 +167,6 @@ async function reopen(store: Store): Promise<Result<void>> {
   store.session.state = neverBackwards(session.value.state, old.state);
   store.doubt = undefined;
   store.broken = undefined;
-  deps.journal.warn('store reopened');
   return done;
 }
 

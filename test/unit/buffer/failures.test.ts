@@ -203,3 +203,19 @@ test('an equation that does not hold is seen: verify counts on its own', async (
   assert.equal(ledger.pending, 10);
   assert.match(problems.join(), /no segment holds the pending points 10 to 19/);
 });
+
+test('a store that opens and fails again and again is two lines in the journal', async () => {
+  const { disk, journal, open } = createBench();
+  const log = await open();
+  disk.failCommits({ kind: 'disk-full', times: 5 });
+  for (let i = 0; i < 5; i++)
+    assert.equal(kindOf(await log.append([column('a', 0, 2)], { epoch })), 'disk-full');
+  value(await log.append([column('a', 0, 2)], { epoch }));
+  assert.deepEqual(
+    journal.lines.map(({ event, fields }) => [event, fields.kind ?? fields.failures]),
+    [
+      ['store failed', 'disk-full'],
+      ['store reopened', 5],
+    ],
+  );
+});
