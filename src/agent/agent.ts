@@ -19,6 +19,7 @@ import { createRpc, type RpcOptions } from '../uplink/onep/rpc.ts';
 import { createOnepSink } from '../uplink/onep-sink.ts';
 import { createShipper, type Shipper } from '../uplink/shipper.ts';
 import { createBeacon } from './beacon.ts';
+import { type Care, createCare } from './buffer/care.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { readKey } from './config/key.ts';
 import type { Settings } from './config/settings.ts';
@@ -70,9 +71,10 @@ export async function createAgent(
   options: AgentOptions,
 ): Promise<Result<Agent>> {
   const { clock } = ports;
+  const { maxBytes, whenFull } = settings.buffer;
   const opened = await openLog(
     { opener: ports.kv, journal: ports.journal },
-    { dir: `${settings.state}/store`, ...settings.buffer },
+    { dir: `${settings.state}/store`, maxBytes, whenFull },
   );
   if (!opened.ok) return opened;
   const log = opened.value;
@@ -175,14 +177,22 @@ function lastSecond(log: Log, channels: Channels): number | undefined {
   return marks.length === 0 ? undefined : marks.reduce((a, b) => Math.max(a, b));
 }
 
+function assembleCare({ ports, settings, log }: Parts): Care {
+  const { keepFree, maxAge } = settings.buffer;
+  return createCare(
+    { ...ports, log },
+    { dir: settings.state, keepFreeBytes: keepFree, maxAgeMs: maxAge },
+  );
+}
+
 const drainLookMs = 50;
 
 function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
   const { ports, settings, log, timebase, events, shipper, sampler } = whole;
   const { clock, notifier } = ports;
   const pace = createPace(clock);
-  const { device, status: listen, buffer } = settings;
-  const status = createView({ ...whole, clock, pace }, { device, version, ...buffer });
+  const { device, status: listen } = settings;
+  const status = createView({ ...whole, clock, pace }, { device, version });
   const healthy = () => progressing(clock, sampler.progressMonoMs, settings.durability.windowMs);
   const pipeline = createPipeline(whole);
   const tend = createTend({
@@ -190,6 +200,7 @@ function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
     notifier,
     timebase,
     pace,
+    care: assembleCare(whole),
     status,
     healthy,
     dated: shipper.wake,

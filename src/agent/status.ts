@@ -1,5 +1,6 @@
 // The status document: what `/status`, `holdfast status`, the dashboard and `agent_status` show.
 
+import type { FailureKind } from '../core/failure.ts';
 import type { Ledger, SourceCounters } from '../core/ledger.ts';
 import type { UplinkStatus } from '../uplink/status.ts';
 
@@ -9,11 +10,22 @@ export interface AgentStatus {
   readonly startedAt: string;
   readonly uptimeMs: number;
   readonly ledger: Ledger & { readonly balanced: boolean };
+  /** Points that were not delivered, by outcome and reason (`evicted floor`). */
+  readonly reasons: Readonly<Record<string, number>>;
   readonly uplink: UplinkStatus;
   readonly buffer: {
+    /**
+     * `full`: points are evicted. `floor`: the disk has less free than buffer.keepFree. Otherwise the
+     * kind of the failure for which the store acknowledges nothing (docs/operating.md).
+     */
+    readonly state: 'ok' | 'full' | 'floor' | FailureKind;
+    /** What is the matter, in one sentence; absent while ok. */
+    readonly detail?: string;
+    /** What the kept segments take, as stored. */
     readonly bytes: number;
     readonly points: number;
     readonly segments: number;
+    /** Of the oldest pending point; 0 when there is none. */
     readonly oldestAgeMs: number;
     /** How long the room left lasts at the present rate of sensing; absent when unknown. */
     readonly roomMs?: number;

@@ -4,6 +4,7 @@
 import { limits } from '../core/limits.ts';
 import type { Clock, Timer } from '../core/ports/clock.ts';
 import type { Notifier } from '../core/ports/notifier.ts';
+import type { Care } from './buffer/care.ts';
 import type { Pace } from './pace.ts';
 import type { AgentStatus } from './status.ts';
 import type { Timebase } from './timebase.ts';
@@ -18,6 +19,7 @@ export interface TendDeps {
   readonly notifier: Notifier;
   readonly timebase: Timebase;
   readonly pace: Pace;
+  readonly care: Care;
   readonly status: () => AgentStatus;
   readonly healthy: () => true | string;
   /** The clock's word has changed: what waited for it may go. */
@@ -42,6 +44,7 @@ export function createTend(deps: TendDeps): Tend {
     await timebase.tend();
     if (timebase.trustedBy !== before) deps.dated();
     const status = deps.status();
+    deps.care.look();
     deps.pace.note(status.ledger.sensed);
     if (deps.healthy() === true) notifier.alive();
     const line = lineOf(status);

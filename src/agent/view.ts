@@ -1,10 +1,12 @@
 // View: the status document, put together from what each part says of itself.
 
 import type { Log } from '../buffer/log.ts';
+import { epochWallMs } from '../core/epoch.ts';
 import { balances } from '../core/ledger.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Source } from '../sensors/source.ts';
 import type { Shipper } from '../uplink/shipper.ts';
+import { reportBuffer } from './buffer/report.ts';
 import type { Channels } from './channels.ts';
 import type { Pace } from './pace.ts';
 import type { Sampler } from './sampler.ts';
@@ -25,30 +27,31 @@ export interface ViewDeps {
 export interface ViewOptions {
   readonly device: string;
   readonly version: string;
-  /** The room of the buffer. */
-  readonly maxBytes: number;
 }
 
-/** What the agent says of itself now. */
+/** What the agent says of itself now: a function that asks every part anew, and waits for none. */
 export function createView(deps: ViewDeps, options: ViewOptions): () => AgentStatus {
-  const { clock, timebase, log } = deps;
+  const { clock, timebase, log, pace } = deps;
   const startedMonoMs = clock.monoMs();
-  const nowMs = () => wallMs(timebase, clock.monoMs()) + timebase.current().shiftSeconds * 1000;
+  const shiftOf = (epoch: number) => (timebase.dateOf(epoch) ?? timebase.current()).shiftSeconds;
   return () => {
     const ledger = log.ledger();
+    const wallMs = epochWallMs(timebase.current(), clock.monoMs());
+    const pointsPerSecond = pace.perSecond();
     const uptimeMs = clock.monoMs() - startedMonoMs;
     return {
       device: options.device,
       version: options.version,
-      startedAt: new Date(nowMs() - uptimeMs).toISOString(),
+      startedAt: new Date(wallMs - uptimeMs).toISOString(),
       uptimeMs: Math.round(uptimeMs),
       ledger: { ...ledger, balanced: balances(ledger) },
+      reasons: log.reasons(),
       uplink: wholeMs(deps.shipper.status()),
-      buffer: wholeMs(bufferOf(deps, options.maxBytes, nowMs())),
+      buffer: wholeMs(reportBuffer(log, { wallMs, shiftOf, pointsPerSecond })),
       clock: {
         state: timebase.trustedBy === 'none' ? 'untrusted' : 'trusted',
         source: timebase.trustedBy,
-        time: new Date(nowMs()).toISOString(),
+        time: new Date(wallMs).toISOString(),
       },
       config: { revision: 1, state: 'running' },
       sources: sourcesOf(deps),
@@ -67,30 +70,6 @@ const wholeMs = <T extends object>(part: T): T =>
       key.endsWith('Ms') ? Math.round(value as number) : value,
     ]),
   ) as T;
-
-/** The wall time of the current epoch, without its shift. */
-const wallMs = (timebase: Timebase, monoMs: number): number => {
-  const epoch = timebase.current();
-  return epoch.wallMs + (monoMs - epoch.monoMs);
-};
-
-function bufferOf({ log, timebase, pace }: ViewDeps, maxBytes: number, nowMs: number) {
-  const { bytes, points, segments, oldest } = log.stats();
-  const epoch = (oldest && timebase.dateOf(oldest.epoch)) ?? timebase.current();
-  const oldestMs = oldest ? (oldest.second + epoch.shiftSeconds) * 1000 : nowMs;
-  const oldestAgeMs = Math.max(0, nowMs - oldestMs);
-  const perSecond = pace.perSecond() ?? 0;
-  const bytesPerSecond = points > 0 ? (bytes / points) * perSecond : 0;
-  return {
-    bytes,
-    points,
-    segments,
-    oldestAgeMs,
-    ...(bytesPerSecond > 0 && {
-      roomMs: (Math.max(0, maxBytes - bytes) / bytesPerSecond) * 1000,
-    }),
-  };
-}
 
 function sourcesOf({ sources, channels, sampler, clock }: ViewDeps): AgentStatus['sources'] {
   return sources.map((source) => {

@@ -29,7 +29,7 @@ export function renderStatus(document: AgentStatus, coloured: boolean): string {
   const rows: readonly (readonly [string, string])[] = [
     ['ledger', ledger(status, paint)],
     ['uplink', uplink(status, paint)],
-    ['buffer', buffer(status)],
+    ['buffer', buffer(status, paint)],
     ['clock', clock(status, paint)],
     ['config', `revision ${status.config.revision}, ${status.config.state}`],
   ];
@@ -52,7 +52,7 @@ const withoutControls = (document: AgentStatus): AgentStatus =>
     typeof value === 'string' ? value.replace(/\p{Cc}/gu, '').slice(0, longestText) : value,
   );
 
-function ledger({ ledger: l }: AgentStatus, paint: Paint): string {
+function ledger({ ledger: l, reasons }: AgentStatus, paint: Paint): string {
   const sum = [
     `${count(l.delivered)} delivered`,
     `${count(l.rejected)} rejected`,
@@ -61,7 +61,9 @@ function ledger({ ledger: l }: AgentStatus, paint: Paint): string {
     `${count(l.pending)} pending`,
   ].join(' + ');
   const verdict = l.balanced ? paint('green', '✓ balances') : paint('red', '✗ does not balance');
-  return `${count(l.sensed)} sensed = ${sum}  ${verdict}`;
+  const why = Object.entries(reasons).map(([reason, points]) => `${reason} ${count(points)}`);
+  const lost = why.length === 0 ? '' : `\n${' '.repeat(9)}${why.join(', ')}`;
+  return `${count(l.sensed)} sensed = ${sum}  ${verdict}${lost}`;
 }
 
 function uplink({ uplink: u }: AgentStatus, paint: Paint): string {
@@ -79,11 +81,12 @@ function uplink({ uplink: u }: AgentStatus, paint: Paint): string {
   return `${lamp}  ${facts.join(', ')}${why}`;
 }
 
-function buffer({ buffer: b }: AgentStatus): string {
-  if (b.points === 0) return `empty, ${formatSize(b.bytes)} on the disk`;
+function buffer({ buffer: b }: AgentStatus, paint: Paint): string {
+  const trouble = b.state === 'ok' ? '' : `  ${paint('red', `● ${b.state}: ${b.detail}`)}`;
+  if (b.points === 0) return `empty, ${formatSize(b.bytes)} on the disk${trouble}`;
   const room = b.roomMs === undefined ? '' : `, room for ${formatDuration(b.roomMs)} more`;
   const oldest = `the oldest from ${ago(b.oldestAgeMs)}`;
-  return `${count(b.points)} points in ${formatSize(b.bytes)}, ${oldest}${room}`;
+  return `${count(b.points)} points in ${formatSize(b.bytes)}, ${oldest}${room}${trouble}`;
 }
 
 function clock({ clock: c }: AgentStatus, paint: Paint): string {

@@ -22,7 +22,7 @@ export const failureKinds = [
   'not-found', // the file, port, line or resource is not there
   'in-use', // somebody else holds the port, the line or the store
   'forbidden', // this user may not open the file, port or line
-  'disk-full', // no space left, or the floor of buffer.keepFree is reached
+  'disk-full', // no space left on the device
   'store', // the store failed: nothing is acknowledged until it has been reopened
   'corrupt', // stored bytes fail their checksum or their format
   'config', // the configuration does not pass its schema

@@ -63,7 +63,9 @@ export async function startCannedAgent(startSecond = 1_790_000_000): Promise<Can
       rate: 3,
       ...(online && pending.length > 0 && { drainMs: (pending.length / drainPerTick) * 1000 }),
     },
+    reasons: {},
     buffer: {
+      state: 'ok',
       bytes: 4_096 + pending.length * 9,
       points: pending.length,
       segments: 1,

@@ -3,12 +3,13 @@
 // Types, checks, config/agent.schema.json, docs/configuration.md and the example all come from here.
 
 import * as z from 'zod';
-import { nameField } from '../../sensors/fields.ts';
+import { durationField, nameField, sizeField } from '../../sensors/fields.ts';
 import { sensorSchema } from '../../sensors/registry.ts';
 import { durationMsField, listenField, sizeBytesField, urlField } from './fields.ts';
 import { keySchema } from './key.ts';
 
 const MiB = 1024 ** 2;
+const dayMs = 86_400_000;
 
 const platform = z.strictObject({
   url: urlField().meta({
@@ -49,6 +50,21 @@ const buffer = z.strictObject({
     .prefault('256MiB')
     .meta({
       description: 'How much of the disk the points that wait for delivery may take.',
+      part: 'buffer',
+    }),
+  maxAge: durationField({ min: 60_000, max: 3_650 * dayMs })
+    .optional()
+    .meta({
+      description:
+        'Points that were sensed longer ago than this are evicted, and counted, even if there is room for them. Without this key they are kept as long as there is room.',
+      example: '90d',
+      part: 'buffer',
+    }),
+  keepFree: sizeField({ max: 1024 ** 4 })
+    .prefault('64MiB')
+    .meta({
+      description:
+        'How much of the disk of `state` stays free: below this the buffer counts as full, whoever fills the disk. It may always take 1MiB, so that a device that is online goes on delivering.',
       part: 'buffer',
     }),
   whenFull: z.enum(['drop-oldest', 'drop-newest']).default('drop-oldest').meta({

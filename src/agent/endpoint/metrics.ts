@@ -62,6 +62,15 @@ const ledger = (status: AgentStatus): Family[] => [
       samples: [[{}, status.ledger[name]]],
     }),
   ),
+  {
+    name: 'undelivered_points_total',
+    type: 'counter',
+    help: 'Points that were not delivered and will not be, by outcome and reason.',
+    samples: Object.entries(status.reasons).map(([key, points]) => {
+      const [outcome = '', ...reason] = key.split(' ');
+      return [{ outcome, reason: reason.join(' ') }, points];
+    }),
+  },
   gauge('pending_points', 'Points that wait for delivery.', status.ledger.pending),
   gauge('ledger_balanced', '1 while every point is accounted for.', Number(status.ledger.balanced)),
 ];
@@ -78,6 +87,11 @@ const state = ({ device, version, uptimeMs, uplink, buffer, clock }: AgentStatus
     type: 'counter',
   },
   gauge('uplink_rate_points_per_second', 'Delivered over the last minute.', uplink.rate),
+  gauge(
+    'buffer_ok',
+    '0 while the buffer is full, or its store fails.',
+    Number(buffer.state === 'ok'),
+  ),
   gauge('buffer_size_bytes', 'Bytes on the disk.', buffer.bytes),
   gauge('buffer_segments', 'Segments in the log.', buffer.segments),
   gauge(

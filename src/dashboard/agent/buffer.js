@@ -20,6 +20,8 @@ const usualRoomMs = 604_800_000;
 const place = (ms, roomMs) =>
   Math.min(1, Math.max(0, Math.log(Math.max(1, ms / 1_000)) / Math.log(roomMs / 1_000)));
 
+const troubleOf = ({ state, detail }) => (state === 'ok' ? '' : `, ${state}: ${detail}`);
+
 export function createBuffer() {
   let drawnRoomMs;
   /** The last known: an empty buffer cannot tell how much a point takes. */
@@ -51,7 +53,7 @@ export function createBuffer() {
         byId('buffer-age'),
         ledger.pending > 0 ? `oldest ${duration(heldMs)}` : 'nothing waits',
       );
-      setText(byId('buffer-bytes'), `${size(buffer.bytes)} on disk`);
+      setText(byId('buffer-bytes'), `${size(buffer.bytes)} on disk${troubleOf(buffer)}`);
       setText(
         byId('buffer-room'),
         knownRoomMs ? `room for ${duration(knownRoomMs)} more` : 'room not known yet',

@@ -33,7 +33,16 @@ const document: AgentStatus = {
     lastDeliveryAgeMs: 66_000,
     rate: 0,
   },
-  buffer: { bytes: 20_480, points: 339, segments: 4, oldestAgeMs: 66_000, roomMs: 864_000_000 },
+  reasons: { 'rejected invalid': 1, 'thinned collision': 2, 'evicted floor': 3 },
+  buffer: {
+    state: 'disk-full',
+    detail: 'no space left',
+    bytes: 20_480,
+    points: 339,
+    segments: 4,
+    oldestAgeMs: 66_000,
+    roomMs: 864_000_000,
+  },
   clock: { state: 'trusted', source: 'system', time: '2026-01-02T04:34:05.000Z' },
   config: { revision: 1, state: 'running' },
   sources: [
@@ -78,6 +87,8 @@ describe('the screen', () => {
       screen,
       /buffer +339 points in 20KiB, the oldest from 1\.1m ago, room for 10d more/,
     );
+    assert.match(screen, /10d more +● disk-full: no space left\n/);
+    assert.match(screen, /\n +rejected invalid 1, thinned collision 2, evicted floor 3\n/);
     assert.match(screen, /clock +2026-01-02T04:34:05\.000Z +trusted, by the system/);
     assert.match(screen, /\nsoil +serial +waiting +1m ago +2,000 +10 +20 +30\n/);
     assert.match(screen, /\nmoisture +soil +41\.5 %\n/);

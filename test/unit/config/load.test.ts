@@ -110,7 +110,7 @@ test('aliases without end are a problem at once', () => {
 
 test('settings are complete, in milliseconds and bytes', () => {
   const loaded = loadSettings(
-    `${read('smallest')}durability: { windowMs: 10s }\nbuffer: { maxBytes: 1GiB }\n`,
+    `${read('smallest')}durability: { windowMs: 10s }\nbuffer: { maxBytes: 1GiB, maxAge: 7d }\n`,
   );
   assert.ok(loaded.ok, JSON.stringify(loaded));
   const { settings } = loaded.value;
@@ -123,6 +123,8 @@ test('settings are complete, in milliseconds and bytes', () => {
   assert.deepEqual(settings.durability, { windowMs: 10_000 });
   assert.deepEqual(settings.buffer, {
     maxBytes: 2 ** 30,
+    maxAge: 7 * 86_400_000,
+    keepFree: 64 * 2 ** 20,
     whenFull: 'drop-oldest',
   });
   assert.equal(settings.log.level, 'info');

@@ -246,6 +246,8 @@ test('/metrics is text that Prometheus reads: each family declared once, each li
     'holdfast_uplink_state{state="online"} 0',
     'holdfast_source_bad_frames_total{source="soil \\"east\\"",kind="serial"} 2',
     'holdfast_buffer_oldest_age_seconds 12',
+    'holdfast_buffer_ok 0',
+    'holdfast_undelivered_points_total{outcome="evicted",reason="floor"} 3',
   ]) {
     assert(lines.includes(line), line);
   }

@@ -26,7 +26,16 @@ export const exampleStatus: AgentStatus = {
     lastDeliveryAgeMs: 12_500,
     rate: 1.5,
   },
-  buffer: { bytes: 2_048, points: 14, segments: 2, oldestAgeMs: 12_000, roomMs: 86_400_000 },
+  reasons: { 'rejected invalid': 1, 'thinned collision': 2, 'evicted floor': 3 },
+  buffer: {
+    state: 'floor',
+    detail: 'the disk has less free than buffer.keepFree',
+    bytes: 2_048,
+    points: 14,
+    segments: 2,
+    oldestAgeMs: 12_000,
+    roomMs: 86_400_000,
+  },
   clock: { state: 'trusted', source: 'system', time: '2026-01-01T00:01:30.500Z' },
   config: { revision: 1, state: 'running' },
   sources: [
