@@ -80,6 +80,8 @@ export const limits = {
   readPoints: 100_000,
   /** Keys that one step of the sweeper deletes: a request waits for one step at most. */
   sweepKeys: 1_000,
+  /** The platform opens a store that failed once in this time: opening reads, and may repair. */
+  mendMs: 1_000,
   /** Owners between a resource and the root: every access walks them. */
   treeDepth: 32,
   /** Bytes of the description of a resource, its meta included. */

@@ -13,8 +13,8 @@ export interface MountDeps {
   readonly office: Office;
   readonly rootRid: string;
   rpc(exchange: Exchange): Promise<Reply>;
-  /** Whether the last commit reached the disk. */
-  healthy(): boolean;
+  /** Whether the disk takes what is written. */
+  healthy(): Promise<boolean>;
 }
 
 interface Mount {
@@ -28,7 +28,7 @@ export function createMounts(deps: MountDeps): Handler {
     ...rpcPaths.map((path) => [path, { method: 'POST', answer: deps.rpc }] as const),
     ['/timestamp', { method: 'GET', answer: () => textReply(200, timestamp(deps.clock)) }],
     ['/ip', { method: 'GET', answer: ipReply }],
-    ['/healthz', { method: 'GET', answer: () => healthReply(deps.healthy()) }],
+    ['/healthz', { method: 'GET', answer: async () => healthReply(await deps.healthy()) }],
     ['/status', { method: 'GET', answer: () => statusReply(deps, requests) }],
   ]);
   return async (exchange) => {

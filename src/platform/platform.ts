@@ -74,7 +74,7 @@ export async function createPlatform(
     office,
     rootRid: root.rid,
     rpc: (exchange) => answerRpc({ office, waiters, clock }, exchange),
-    healthy: () => executor.healthy,
+    healthy: executor.healthy,
   });
   return ok({
     handle,

@@ -12,6 +12,7 @@ import type { KvOpener } from '../../core/ports/ordered-kv.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { createPlatform, type Platform } from '../../platform/platform.ts';
+import { openMending } from '../../platform/store/mending.ts';
 
 export interface PlatformPorts {
   readonly clock: Clock;
@@ -81,7 +82,7 @@ export async function startPlatform(
   if (!made.ok) return made;
   const secret = await secretOf(ports, dir);
   if (!secret.ok) return secret;
-  const opened = await ports.kv.open(`${dir}/store`);
+  const opened = await openMending({ ...ports, opener: ports.kv }, `${dir}/store`);
   if (!opened.ok) return opened;
   const kv = opened.value;
   const created = await createPlatform({ ...ports, kv, secret: secret.value }, place);

@@ -10,6 +10,7 @@ import type { Journal } from '../../core/ports/journal.ts';
 import type { OrderedKv } from '../../core/ports/ordered-kv.ts';
 import { done, err, ok, type Result } from '../../core/result.ts';
 import { type Disk, openDisk } from './disk.ts';
+import { probeKey } from './keys.ts';
 import {
   type Batch,
   type OpenTransaction,
@@ -24,8 +25,8 @@ export interface Executor {
    * many wait), `closed`, and those of the store; then nothing that the work returned is true.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<Result<T>>;
-  /** Whether the last commit reached the disk. */
-  readonly healthy: boolean;
+  /** Whether the last commit reached the disk; when it did not, whether one does now. */
+  healthy(): Promise<boolean>;
   /** Waits for the requests and commits under way; refuses new ones. Does not close the store. */
   close(): Promise<void>;
 }
@@ -63,23 +64,24 @@ export function createExecutor(deps: {
     }
   };
 
+  async function run<T>(work: (tx: Transaction) => Promise<T>): Promise<Result<T>> {
+    if (closed) return err(failure('closed', 'the platform is closing'));
+    if (queued >= limits.queuedRequests) return err(busy);
+    queued += 1;
+    const mine = turn.then(() => attempt(work));
+    turn = mine.catch(() => undefined);
+    const ran = await mine.finally(() => {
+      queued -= 1;
+    });
+    if (!ran.ok) return ran;
+    const durable = (await ran.value.until?.settled) ?? done;
+    return durable.ok ? ok(ran.value.value) : durable;
+  }
+
   return {
-    get healthy() {
-      return commits.healthy;
-    },
-    async run(work) {
-      if (closed) return err(failure('closed', 'the platform is closing'));
-      if (queued >= limits.queuedRequests) return err(busy);
-      queued += 1;
-      const mine = turn.then(() => attempt(work));
-      turn = mine.catch(() => undefined);
-      const ran = await mine.finally(() => {
-        queued -= 1;
-      });
-      if (!ran.ok) return ran;
-      const durable = (await ran.value.until?.settled) ?? done;
-      return durable.ok ? ok(ran.value.value) : durable;
-    },
+    run,
+    // Whoever asks keeps requests away from a platform that says no: it has to find out by itself.
+    healthy: async () => commits.healthy || (await run(probe)).ok,
     async close() {
       closed = true;
       await turn;
@@ -87,6 +89,9 @@ export function createExecutor(deps: {
     },
   };
 }
+
+/** A commit that leaves nothing: it takes away what is not there. */
+const probe = async (tx: Transaction): Promise<void> => tx.del(probeKey);
 
 const busy: Failure = failure('busy', 'too many requests wait', { afterMs: 1000 });
 
@@ -97,7 +102,8 @@ function createCommits(disk: Disk, journal: Journal) {
   let loop: Promise<void> = Promise.resolve();
   let batches = 0;
   let losses = 0;
-  let healthy = true;
+  /** Since a commit last went well. */
+  let failures = 0;
 
   const sync = async () => {
     while (gathering) {
@@ -106,26 +112,29 @@ function createCommits(disk: Disk, journal: Journal) {
       gathering = undefined;
       const result = await disk.commit(batch.writes);
       syncing = undefined;
-      healthy = result.ok;
-      if (!result.ok) lose(result);
+      if (result.ok) recover();
+      else lose(result);
       batch.settle(result);
     }
   };
   /** What has gathered meanwhile was built on the lost batch: it is lost with it. */
   const lose = (result: Result<void> & { readonly ok: false }) => {
     losses += 1;
-    journal.error('platform commit failed', {
-      kind: result.failure.kind,
-      detail: result.failure.detail,
-    });
+    failures += 1;
+    if (failures === 1) journal.error('platform commit failed', { ...result.failure });
     const orphan: Gathering | undefined = gathering;
     gathering = undefined;
     orphan?.settle(result);
   };
 
+  const recover = () => {
+    if (failures > 0) journal.warn('platform commits again', { failures });
+    failures = 0;
+  };
+
   return {
     get healthy() {
-      return healthy;
+      return failures === 0;
     },
     /** How many commits have failed. */
     get losses() {

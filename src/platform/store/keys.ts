@@ -5,6 +5,8 @@ import type { KeyRange } from '../../core/ports/ordered-kv.ts';
 import type { ResourceType } from '../../wire/onep.ts';
 
 export const formatKey = 'm/format';
+/** Never there: see the executor. */
+export const probeKey = 'm/probe';
 export const resourceKey = (rid: string): string => `r/${rid}`;
 export const cikKey = (index: string): string => `k/${index}`;
 export const usageKey = (client: string): string => `u/${client}`;
