@@ -31,14 +31,3 @@ test('points are a list of pairs', () => {
   assert.equal(pointsText([1, 2], [3, 4.5], 'float'), '[[1,3.0],[2,4.5]]');
   assert.equal(pointsText([1], ['"'], 'string'), '[[1,"\\""]]');
 });
-
-test('a list of numbers is spelt as each of them alone', () => {
-  const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
-  const lists = fc.array(number, { maxLength: 20 });
-  fc.assert(
-    fc.property(lists, fc.constantFrom('float', 'integer', 'string'), (values, format) => {
-      const each = values.map((value, at) => `[${at},${valueText(value, format)}]`);
-      assert.equal(pointsText([...values.keys()], values, format), `[${each.join(',')}]`);
-    }),
-  );
-});
