@@ -86,6 +86,8 @@ export const limits = {
   treeDepth: 32,
   /** Bytes of the description of a resource, its meta included. */
   descriptionBytes: 64 * KiB,
+  /** Characters of the source of a script (vendor: 16 KiB). */
+  scriptLength: 16 * KiB,
   /** Characters of an alias: it is part of a key. */
   aliasLength: 256,
   /** Requests that wait for their turn at the platform; more are told to come back. */

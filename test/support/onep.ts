@@ -104,4 +104,16 @@ export async function openTestPlatform(disk = createFakeDisk(), dir = '/platform
 export type TestPlatform = Awaited<ReturnType<typeof openTestPlatform>>;
 
 /** A client that may own what it likes. */
-export const unlimited = { limits: { client: 'inherit', dataport: 'inherit' } };
+export const unlimited = {
+  limits: {
+    client: 'inherit',
+    dataport: 'inherit',
+    datarule: 'inherit',
+    dispatch: 'inherit',
+    share: 'inherit',
+    email: 'inherit',
+    http: 'inherit',
+    sms: 'inherit',
+    xmpp: 'inherit',
+  },
+};

@@ -3,13 +3,17 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import { isRid } from '../../wire/onep.ts';
 import type { Context } from '../context.ts';
+import { findReadable } from '../resources/access.ts';
 import { readAlias } from '../resources/aliases.ts';
-import type { Client, Dataport, Resource } from '../resources/resource.ts';
-import { findLiving, findWithin } from '../resources/tree.ts';
+import type { Client, DataResource, Resource } from '../resources/resource.ts';
+import { findWithin } from '../resources/tree.ts';
 import { type Outcome, refuse, unsupported } from './outcome.ts';
 
 /** The RID that a reference names: undefined in the result when it is an alias that is not there. */
-async function name(ctx: Context, ref: unknown): Promise<Result<string | undefined, Outcome>> {
+export async function name(
+  ctx: Context,
+  ref: unknown,
+): Promise<Result<string | undefined, Outcome>> {
   if (typeof ref === 'string') return ok(ref);
   const alias = typeof ref === 'object' && ref !== null && 'alias' in ref ? ref.alias : undefined;
   if (typeof alias !== 'string') return err(unsupported('no resource is named'));
@@ -36,30 +40,28 @@ export async function resolveBelow(ctx: Context, ref: unknown): Promise<Result<R
   return err(refuse('restricted', 'a client may not do this to itself'));
 }
 
-/** A dataport of the caller's subtree. */
-export async function resolveDataport(
+/** A resource of the caller's subtree that holds data. */
+export async function resolveWritable(
   ctx: Context,
   ref: unknown,
-): Promise<Result<Dataport, Outcome>> {
+): Promise<Result<DataResource, Outcome>> {
   const found = await resolve(ctx, ref);
-  return found.ok ? asDataport(found.value) : found;
+  return found.ok ? asData(found.value) : found;
 }
 
-/** A dataport that the caller may read: one of his subtree, or a public one of anybody. */
+/** A resource that holds data which the caller may read: his own, or a public one of anybody. */
 export async function resolveReadable(
   ctx: Context,
   ref: unknown,
-): Promise<Result<Dataport, Outcome>> {
+): Promise<Result<DataResource, Outcome>> {
   const found = await resolve(ctx, ref);
-  if (found.ok) return asDataport(found.value);
-  const foreign = isRid(ref) ? await findLiving(ctx, ref) : undefined;
-  return foreign?.description.public ? asDataport(foreign) : found;
+  if (found.ok) return asData(found.value);
+  const foreign = isRid(ref) ? await findReadable(ctx, ctx.caller, ref) : undefined;
+  return foreign ? asData(foreign) : found;
 }
 
-const asDataport = (resource: Resource): Result<Dataport, Outcome> =>
-  resource.type === 'dataport'
-    ? ok(resource)
-    : err(refuse('invalid', 'the resource holds no data'));
+const asData = (resource: Resource): Result<DataResource, Outcome> =>
+  resource.type === 'client' ? err(refuse('invalid', 'the resource holds no data')) : ok(resource);
 
 /**
  * Calls with an optional leading ResourceID act on behalf of that client. With `count` arguments the

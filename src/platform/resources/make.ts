@@ -1,9 +1,10 @@
-// Make: new clients and dataports, each under its owner.
+// Make: new resources, each under its owner.
 
 import { type Desk, newId } from '../context.ts';
 import { cikKey } from '../store/keys.ts';
-import type { ClientDescription, DataportDescription } from './description.ts';
-import { type Client, type Dataport, putResource } from './resource.ts';
+import type { ClientDescription } from './description.ts';
+import { type Client, type DataResource, putResource } from './resource.ts';
+import { subscribe } from './subscriptions.ts';
 import { addUsage } from './usage.ts';
 
 /** Who a CIK is, under its keyed hash. */
@@ -28,16 +29,18 @@ export async function makeClient(
   return client;
 }
 
-export async function makeDataport(
-  desk: Desk,
-  owner: string,
-  description: DataportDescription,
-): Promise<Dataport> {
+/** What makes a dataport, a datarule or a dispatch. */
+export type DataBody<T = DataResource> = T extends DataResource
+  ? Pick<T, 'type' | 'description' | 'reader'>
+  : never;
+
+export async function makeData(desk: Desk, owner: string, body: DataBody): Promise<DataResource> {
   const rid = newId(desk.random);
-  const dataport: Dataport = { type: 'dataport', ...head(desk, rid, owner), description };
-  putResource(desk, dataport);
-  await addUsage(desk, dataport, { dataport: 1 });
-  return dataport;
+  const resource: DataResource = { ...head(desk, rid, owner), ...body, subscribers: 0 };
+  putResource(desk, resource);
+  await subscribe(desk, resource);
+  await addUsage(desk, resource, { [body.type]: 1 });
+  return resource;
 }
 
 const head = (desk: Desk, rid: string, owner: string) => ({

@@ -1,11 +1,14 @@
-// Resources: the records of clients and dataports, and what goes in and out of the store with them.
+// Resources: the records of clients and of what holds data, and what goes in and out of the store with them.
 
-import { assert } from '../../core/assert.ts';
-import { isRid } from '../../wire/onep.ts';
+import { type Format, isRid } from '../../wire/onep.ts';
 import type { Desk } from '../context.ts';
-import { childKey, cikKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
-import { deleteAlias, namesOf } from './aliases.ts';
-import type { ClientDescription, DataportDescription } from './description.ts';
+import { childKey, publicKey, resourceKey } from '../store/keys.ts';
+import type {
+  ClientDescription,
+  DataportDescription,
+  DataruleDescription,
+  DispatchDescription,
+} from './description.ts';
 
 interface Head {
   readonly rid: string;
@@ -23,12 +26,39 @@ export interface Client extends Head {
   readonly sealedCik: string;
 }
 
-export interface Dataport extends Head {
+interface DataHead extends Head {
+  /**
+   * The client by whose right it takes in the values of other resources (`subscribe`, operands of
+   * `preprocess`): who said so last.
+   */
+  readonly reader: string;
+  /** How many subscribe to it, or have been dropped and not yet swept: 0 needs no search. */
+  readonly subscribers: number;
+}
+
+export interface Dataport extends DataHead {
   readonly type: 'dataport';
   readonly description: DataportDescription;
 }
 
-export type Resource = Client | Dataport;
+export interface Datarule extends DataHead {
+  readonly type: 'datarule';
+  readonly description: DataruleDescription;
+}
+
+export interface Dispatch extends DataHead {
+  readonly type: 'dispatch';
+  readonly description: DispatchDescription;
+}
+
+/** What holds a series. */
+export type DataResource = Dataport | Datarule | Dispatch;
+
+export type Resource = Client | DataResource;
+
+/** The format of its series. A dispatch keeps what it has sent, as text. */
+export const formatOf = (resource: DataResource): Format =>
+  resource.type === 'dispatch' ? 'string' : resource.description.format;
 
 const nothing = new Uint8Array();
 
@@ -45,17 +75,4 @@ export function putResource(desk: Desk, resource: Resource): void {
   const index = publicKey(resource.type, resource.rid);
   if (resource.description.public) desk.tx.put(index, nothing);
   else desk.tx.del(index);
-}
-
-/** Takes the record and its key away and leaves the rest (data, subtree) to the sweeper. */
-export async function removeResource(desk: Desk, resource: Resource): Promise<void> {
-  assert(resource.owner !== '', 'the root client stays');
-  for await (const alias of namesOf(desk.tx, resource.rid)) deleteAlias(desk.tx, alias);
-  const cik = resource.type === 'client' && desk.vault.open(resource.sealedCik, resource.rid);
-  if (cik) desk.docs.del(cikKey(desk.vault.index(cik)));
-  desk.docs.del(resourceKey(resource.rid));
-  desk.tx.del(childKey(resource.owner, resource.type, resource.rid));
-  desk.tx.del(publicKey(resource.type, resource.rid));
-  desk.tx.put(garbageKey(resource.rid), nothing);
-  desk.garbage.add(resource.rid);
 }

@@ -1,4 +1,4 @@
-// Convert: a value from the wire into the format of its dataport (checklist O16, O17; ruling 4).
+// Convert: a value from the wire into the format of its series (checklist O16, O17; ruling 4).
 
 import { limits } from '../../core/limits.ts';
 import type { Value } from '../../core/point.ts';

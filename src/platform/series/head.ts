@@ -1,7 +1,7 @@
 // The head of a series: what its blocks hold, known without reading them.
 
 import type { Desk } from '../context.ts';
-import type { Dataport } from '../resources/resource.ts';
+import type { DataResource } from '../resources/resource.ts';
 import { addUsage } from '../resources/usage.ts';
 import { seriesKey } from '../store/keys.ts';
 
@@ -21,13 +21,13 @@ export const readHead = (desk: Desk, rid: string): Promise<SeriesHead | undefine
 /** Stores the head, and tells the owners by how much their points and bytes have changed. */
 export async function putHead(
   desk: Desk,
-  dataport: Dataport,
+  resource: DataResource,
   head: SeriesHead | undefined,
 ): Promise<void> {
-  const before = await readHead(desk, dataport.rid);
-  if (head) desk.docs.put(seriesKey(dataport.rid), head);
-  else desk.docs.del(seriesKey(dataport.rid));
+  const before = await readHead(desk, resource.rid);
+  if (head) desk.docs.put(seriesKey(resource.rid), head);
+  else desk.docs.del(seriesKey(resource.rid));
   const points = (head?.count ?? 0) - (before?.count ?? 0);
   const disk = (head?.size ?? 0) - (before?.size ?? 0);
-  if (points !== 0 || disk !== 0) await addUsage(desk, dataport, { points, disk });
+  if (points !== 0 || disk !== 0) await addUsage(desk, resource, { points, disk });
 }

@@ -2,7 +2,7 @@
 
 import { limits } from '../../core/limits.ts';
 import type { Desk } from '../context.ts';
-import type { Dataport } from '../resources/resource.ts';
+import type { DataResource } from '../resources/resource.ts';
 import { blockKey } from '../store/keys.ts';
 import { type Block, cutIntoBlocks, decodeBlock, isRoomy } from './block.ts';
 import { putHead, readHead, type SeriesHead } from './head.ts';
@@ -22,21 +22,21 @@ interface Place {
  */
 export async function insertPoints(
   desk: Desk,
-  dataport: Dataport,
+  resource: DataResource,
   points: Points,
   onConflict: OnConflict,
 ): Promise<readonly number[]> {
-  let head = await readHead(desk, dataport.rid);
+  let head = await readHead(desk, resource.rid);
   const conflicts: number[] = [];
   let at = 0;
   while (at < points.seconds.length) {
     const second = points.seconds[at] ?? 0;
-    const place = await findPlace(desk, dataport.rid, head, second);
+    const place = await findPlace(desk, resource.rid, head, second);
     const end = place.ceiling
       ? lowerBound(points.seconds, place.ceiling.first, at)
       : points.seconds.length;
     const filled = fill(
-      { desk, rid: dataport.rid, place, head },
+      { desk, rid: resource.rid, place, head },
       slice(points, at, end),
       onConflict,
     );
@@ -44,7 +44,7 @@ export async function insertPoints(
     head = filled.head;
     at = end;
   }
-  if (head) await putHead(desk, dataport, head);
+  if (head) await putHead(desk, resource, head);
   return conflicts;
 }
 

@@ -1,11 +1,11 @@
-// Series: the points of one dataport, kept in blocks, with a head that says what the blocks hold.
+// Series: the points of one data resource, kept in blocks, with a head that says what the blocks hold.
 //
 // Invariants. Blocks do not overlap; seconds are unique; the head counts exactly what the blocks hold
 // and is absent while there is none; every change of it reaches the usage of the owners.
 
 import { assert } from '../../core/assert.ts';
 import type { Desk } from '../context.ts';
-import type { Dataport } from '../resources/resource.ts';
+import type { DataResource } from '../resources/resource.ts';
 import { blockKey, blocksPrefix, under } from '../store/keys.ts';
 import { type Block, blockOf, decodeBlock, encodeBlock } from './block.ts';
 import { putHead, readHead } from './head.ts';
@@ -24,11 +24,11 @@ export function putBlock(desk: Desk, rid: string, points: Points): number {
 /** Deletes the points of the seconds `from` to `to`, both included. */
 export async function removePoints(
   desk: Desk,
-  dataport: Dataport,
+  resource: DataResource,
   from: number,
   to: number,
 ): Promise<void> {
-  const { rid } = dataport;
+  const { rid } = resource;
   const head = await readHead(desk, rid);
   if (!head || from > to || from > head.last || to < head.first) return;
   let { count, size } = head;
@@ -41,7 +41,7 @@ export async function removePoints(
   }
   await putHead(
     desk,
-    dataport,
+    resource,
     count === 0 ? undefined : { ...(await ends(desk, rid)), count, size },
   );
 }

@@ -30,6 +30,10 @@ export const nameKey = (rid: string, client: string, alias: string): string =>
 export const publicPrefix = (type: ResourceType): string => `p/${type}/`;
 export const publicKey = (type: ResourceType, rid: string): string => `${publicPrefix(type)}${rid}`;
 
+export const subscribersPrefix = (source: string): string => `b/${source}/`;
+export const subscriberKey = (source: string, subscriber: string): string =>
+  `${subscribersPrefix(source)}${subscriber}`;
+
 export const garbagePrefix = 'g/';
 export const garbageKey = (rid: string): string => `${garbagePrefix}${rid}`;
 

@@ -3,7 +3,8 @@
 import { limits } from '../../core/limits.ts';
 import type { Desk } from '../context.ts';
 import { aliasesOf, deleteAlias } from '../resources/aliases.ts';
-import { readResource, removeResource } from '../resources/resource.ts';
+import { removeResource } from '../resources/remove.ts';
+import { readResource } from '../resources/resource.ts';
 import {
   allChildrenPrefix,
   blocksPrefix,
@@ -11,6 +12,7 @@ import {
   garbagePrefix,
   lastPart,
   seriesKey,
+  subscribersPrefix,
   under,
   usageKey,
 } from './keys.ts';
@@ -58,6 +60,9 @@ export async function sweepStep(desk: Desk): Promise<boolean> {
     desk.tx.del(key);
   }
   if (children.length === limit) return true;
+  const subscribers = await desk.tx.range(under(subscribersPrefix(rid)), { limit });
+  for (const { key } of subscribers) desk.tx.del(key);
+  if (subscribers.length === limit) return true;
   for await (const alias of aliasesOf(desk.tx, rid)) deleteAlias(desk.tx, alias);
   desk.docs.del(usageKey(rid));
   desk.docs.del(seriesKey(rid));

@@ -77,24 +77,18 @@ export const createCases: readonly Case[] = [
   refusesToCreate('client', { meta: {} }),
   refusesToCreate('client', 'client'),
   {
-    name: 'O6 create of an unknown type, of one that is not served, or without a description fails',
+    name: 'O6 create of an unknown type, or without a description, fails',
     steps: [
       { call: ['create', 'gadget', {}], status: 'fail', code: 501 },
-      { call: ['create', 'datarule', {}], status: 'fail', code: 501 },
       { call: ['create', 'dataport'], status: 'fail', code: 501 },
       { call: ['create'], status: 'fail', code: 501 },
     ],
   },
   {
-    name: 'O12 what would not be acted upon is not accepted: preprocess and subscribe fail with 501',
+    name: 'O12 what would not be acted upon is not accepted: a script fails with 501',
     steps: [
       {
-        call: ['create', 'dataport', { format: 'float', preprocess: [['add', 1]] }],
-        status: 'fail',
-        code: 501,
-      },
-      {
-        call: ['create', 'dataport', { format: 'float', subscribe: '$float' }],
+        call: ['create', 'datarule', { format: 'string', rule: { script: 'debug("x")' } }],
         status: 'fail',
         code: 501,
       },

@@ -7,9 +7,9 @@ import type { Value } from '../../../src/core/point.ts';
 import { createVault } from '../../../src/platform/auth/vault.ts';
 import type { Desk } from '../../../src/platform/context.ts';
 import { createOffice } from '../../../src/platform/office.ts';
-import { parseClient, parseDataport } from '../../../src/platform/resources/description.ts';
-import { makeClient, makeDataport } from '../../../src/platform/resources/make.ts';
-import type { Dataport } from '../../../src/platform/resources/resource.ts';
+import { parseClient, parseData } from '../../../src/platform/resources/description.ts';
+import { makeClient, makeData } from '../../../src/platform/resources/make.ts';
+import type { DataResource } from '../../../src/platform/resources/resource.ts';
 import { readUsage } from '../../../src/platform/resources/usage.ts';
 import { blockOf, decodeBlock } from '../../../src/platform/series/block.ts';
 import { readHead } from '../../../src/platform/series/head.ts';
@@ -46,10 +46,10 @@ async function openSeries() {
   };
   const dataport = await at(async (desk) => {
     const client = parseClient({});
-    const description = parseDataport({ format: 'string' });
+    const description = parseData.dataport({ format: 'string' });
     assert(client && description);
     const owner = await makeClient(desk, '', client);
-    return makeDataport(desk, owner.rid, description);
+    return makeData(desk, owner.rid, { type: 'dataport', description, reader: owner.rid });
   });
   return { at, dataport, disk };
 }
@@ -203,7 +203,7 @@ test('every selection of a window is what the plain list gives', { timeout: 60_0
 });
 
 async function selections(
-  { desk, dataport: { rid } }: { readonly desk: Desk; readonly dataport: Dataport },
+  { desk, dataport: { rid } }: { readonly desk: Desk; readonly dataport: DataResource },
   window: { readonly from: number; readonly to: number },
   order: { readonly limit: number; readonly sort: 'asc' | 'desc' },
 ) {

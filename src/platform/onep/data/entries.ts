@@ -1,10 +1,10 @@
-// Entries: the [timestamp, value] pairs of record and recordbatch, as points of a dataport.
+// Entries: the [timestamp, value] pairs of record and recordbatch, as points of a resource.
 
 import { limits } from '../../../core/limits.ts';
 import type { Value } from '../../../core/point.ts';
 import type { Format } from '../../../wire/onep.ts';
 import type { Context } from '../../context.ts';
-import type { Dataport } from '../../resources/resource.ts';
+import { type DataResource, formatOf } from '../../resources/resource.ts';
 import { toFormat } from '../../series/convert.ts';
 import type { Points } from '../../series/points.ts';
 import { publish } from './publish.ts';
@@ -16,14 +16,14 @@ import { publish } from './publish.ts';
  */
 export async function storeEntries(
   ctx: Context,
-  dataport: Dataport,
+  resource: DataResource,
   entries: unknown,
 ): Promise<readonly number[] | undefined> {
   if (!Array.isArray(entries)) return undefined;
-  const read = readEntries(entries, dataport.description.format, ctx.nowSecond);
+  const read = readEntries(entries, formatOf(resource), ctx.nowSecond);
   if (!read) return undefined;
   const { points, refused } = read.rising ? read : sorted(read);
-  const conflicts = await publish(ctx, dataport, points, 'keep');
+  const conflicts = await publish(ctx, resource, points, 'keep');
   if (conflicts.length === 0) return refused;
   const names = givenNames(entries, ctx.nowSecond);
   return [...refused, ...conflicts.map((second) => names.get(second) ?? second)];

@@ -6,7 +6,7 @@ import { trimExactly } from '../../series/retention.ts';
 import { removePoints } from '../../series/series.ts';
 import { okay, refuse } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
-import { resolveDataport } from '../reference.ts';
+import { resolveWritable } from '../reference.ts';
 
 const timestamp = z.number().nonnegative().transform(Math.floor);
 const optionsSchema = z.object({
@@ -16,15 +16,15 @@ const optionsSchema = z.object({
 
 /** Deletes t with newerthan < t < olderthan; a bound that is not given does not bind. */
 export const flush: Procedure = async (ctx, [ref, given = {}]) => {
-  const dataport = await resolveDataport(ctx, ref);
-  if (!dataport.ok) return dataport.failure;
+  const resource = await resolveWritable(ctx, ref);
+  if (!resource.ok) return resource.failure;
   const options = optionsSchema.safeParse(given);
   if (!options.success) return refuse('invalid', 'not a valid timestamp');
   // First what retention hides: else a shorter series would show again what was gone.
-  await trimExactly(ctx, dataport.value);
-  const head = await readHead(ctx, dataport.value.rid);
+  await trimExactly(ctx, resource.value);
+  const head = await readHead(ctx, resource.value.rid);
   if (!head) return okay;
   const { newerthan = -1, olderthan = head.last + 1 } = options.data;
-  await removePoints(ctx, dataport.value, newerthan + 1, olderthan - 1);
+  await removePoints(ctx, resource.value, newerthan + 1, olderthan - 1);
   return okay;
 };

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { limits } from '../../../core/limits.ts';
 import { pointsText } from '../../../wire/values.ts';
 import type { Context } from '../../context.ts';
-import type { Dataport } from '../../resources/resource.ts';
+import { type DataResource, formatOf } from '../../resources/resource.ts';
 import { readHead } from '../../series/head.ts';
 import { noPoints, type Points } from '../../series/points.ts';
 import { horizon } from '../../series/retention.ts';
@@ -26,22 +26,22 @@ type Options = z.infer<typeof optionsSchema>;
 /** Public dataports can be read by any client. `invalid` for an option that makes no sense. */
 export const read: Procedure = async (ctx, [ref, given = {}]) => {
   if (ref === undefined) return unsupported('read takes a resource');
-  const dataport = await resolveReadable(ctx, ref);
-  if (!dataport.ok) return dataport.failure;
+  const resource = await resolveReadable(ctx, ref);
+  if (!resource.ok) return resource.failure;
   const options = optionsSchema.safeParse(given);
   if (!options.success) return refuse('invalid', 'an option of read makes no sense');
-  const points = await select(ctx, dataport.value, options.data);
+  const points = await select(ctx, resource.value, options.data);
   const ordered = options.data.sort === 'asc' ? points : reversed(points);
-  return answer(pointsText(ordered.seconds, ordered.values, dataport.value.description.format));
+  return answer(pointsText(ordered.seconds, ordered.values, formatOf(resource.value)));
 };
 
 /** Oldest first. The parts of a givenwindow are those of the window as asked, not of what is stored. */
-async function select(ctx: Context, dataport: Dataport, options: Options): Promise<Points> {
-  const head = await readHead(ctx, dataport.rid);
+async function select(ctx: Context, resource: DataResource, options: Options): Promise<Points> {
+  const head = await readHead(ctx, resource.rid);
   if (!head) return noPoints;
   const limit = Math.min(options.limit, limits.readPoints);
   const asked = { from: options.starttime, to: options.endtime ?? ctx.nowSecond };
-  const shown = await horizon(ctx, dataport);
+  const shown = await horizon(ctx, resource);
   const window = {
     from: Math.max(asked.from, shown, head.first),
     to: Math.min(asked.to, head.last),
@@ -50,11 +50,11 @@ async function select(ctx: Context, dataport: Dataport, options: Options): Promi
   const { sort } = options;
   switch (options.selection) {
     case 'all':
-      return selectAll(ctx, dataport.rid, window, { sort, limit });
+      return selectAll(ctx, resource.rid, window, { sort, limit });
     case 'givenwindow':
-      return selectByTime(ctx, dataport.rid, { asked, window }, limit);
+      return selectByTime(ctx, resource.rid, { asked, window }, limit);
     case 'autowindow':
-      return selectByCount(ctx, dataport.rid, window, { sort, limit });
+      return selectByCount(ctx, resource.rid, window, { sort, limit });
   }
 }
 

@@ -2,14 +2,14 @@
 
 import { okay, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
-import { resolveDataport } from '../reference.ts';
+import { resolveWritable } from '../reference.ts';
 import { storeEntries } from './entries.ts';
 
 /** The status is `ok`, or the list of refused timestamps in place of the word (ruling 1). */
 export const recordbatch: Procedure = async (ctx, [ref, entries]) => {
-  const dataport = await resolveDataport(ctx, ref);
-  if (!dataport.ok) return dataport.failure;
-  const refused = await storeEntries(ctx, dataport.value, entries);
+  const resource = await resolveWritable(ctx, ref);
+  if (!resource.ok) return resource.failure;
+  const refused = await storeEntries(ctx, resource.value, entries);
   if (!refused) return unsupported('entries are a list of [timestamp, value]');
   return refused.length === 0
     ? okay

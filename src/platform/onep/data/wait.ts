@@ -6,7 +6,7 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import { ok, type Result } from '../../../core/result.ts';
 import { valueText } from '../../../wire/values.ts';
 import type { Context, News } from '../../context.ts';
-import type { Dataport } from '../../resources/resource.ts';
+import { type DataResource, formatOf } from '../../resources/resource.ts';
 import { readHead } from '../../series/head.ts';
 import { horizon } from '../../series/retention.ts';
 import { selectAll } from '../../series/select.ts';
@@ -50,13 +50,13 @@ export async function wait<E>(
   let unlisten = () => {};
   try {
     const begun = await deps.visit(async (ctx) => {
-      const dataport = await resolveReadable(ctx, ref);
-      if (!dataport.ok) return dataport.failure;
-      const stored = since === null ? undefined : await firstSince(ctx, dataport.value, since);
+      const resource = await resolveReadable(ctx, ref);
+      if (!resource.ok) return resource.failure;
+      const stored = since === null ? undefined : await firstSince(ctx, resource.value, since);
       if (stored) return answer(stored);
       if (!deps.waiters.room) return refuse('limit', 'too many wait already');
       // Listening from inside the transaction, no write can slip between the look and the wait.
-      unlisten = deps.waiters.listen(dataport.value.rid, (news) => {
+      unlisten = deps.waiters.listen(resource.value.rid, (news) => {
         if (news.second >= (since ?? 0)) end(news);
       });
       return undefined;
@@ -75,17 +75,17 @@ export async function wait<E>(
 
 async function firstSince(
   ctx: Context,
-  dataport: Dataport,
+  resource: DataResource,
   since: number,
 ): Promise<string | undefined> {
-  const head = await readHead(ctx, dataport.rid);
-  const from = Math.max(since, await horizon(ctx, dataport));
+  const head = await readHead(ctx, resource.rid);
+  const from = Math.max(since, await horizon(ctx, resource));
   if (!head || from > head.last) return undefined;
   const window = { from, to: head.last };
-  const { seconds, values } = await selectAll(ctx, dataport.rid, window, { sort: 'asc', limit: 1 });
+  const { seconds, values } = await selectAll(ctx, resource.rid, window, { sort: 'asc', limit: 1 });
   const value = values[0];
   if (value === undefined) return undefined;
-  return `[${seconds[0]},${valueText(value, dataport.description.format)}]`;
+  return `[${seconds[0]},${valueText(value, formatOf(resource))}]`;
 }
 
 /** What the promise brings, or undefined when the time is over or the peer is gone. */

@@ -2,6 +2,7 @@
 
 import { limits } from '../../../core/limits.ts';
 import { err, ok, type Result } from '../../../core/result.ts';
+import type { ResourceType } from '../../../wire/onep.ts';
 import type { Context } from '../../context.ts';
 import type { Client } from '../../resources/resource.ts';
 import { owners } from '../../resources/tree.ts';
@@ -10,9 +11,19 @@ import { type Outcome, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { actingFor, resolveClient } from '../reference.ts';
 import { createClient } from './create-client.ts';
-import { createDataport } from './create-dataport.ts';
+import { createData } from './create-data.ts';
 
-const makers = { client: createClient, dataport: createDataport } as const;
+/** Each makes a resource for the caller of `acting`, by the rights of the caller of `ctx`. */
+type Maker = (acting: Context, description: unknown, ctx: Context) => Promise<Outcome>;
+const makers: Readonly<Record<ResourceType, Maker>> = {
+  client: createClient,
+  dataport: createData('dataport'),
+  datarule: createData('datarule'),
+  dispatch: createData('dispatch'),
+};
+
+const isType = (type: unknown): type is ResourceType =>
+  typeof type === 'string' && Object.hasOwn(makers, type);
 
 /** The result is the RID. `limit` when the client may own no more of them. */
 export const create: Procedure = async (ctx, args) => {
@@ -20,18 +31,13 @@ export const create: Procedure = async (ctx, args) => {
   if (!found.ok) return found.failure;
   const { acting, rest } = found.value;
   const [type, description] = rest;
-  if (type !== 'client' && type !== 'dataport') {
-    return unsupported('this server creates clients and dataports');
-  }
+  if (!isType(type)) return unsupported('not a type of resource');
   if (description === undefined) return unsupported('create takes a description');
   const owner = await ownerWithRoom(acting, type);
-  return owner.ok ? makers[type](acting, description) : owner.failure;
+  return owner.ok ? makers[type](acting, description, ctx) : owner.failure;
 };
 
-async function ownerWithRoom(
-  ctx: Context,
-  type: 'client' | 'dataport',
-): Promise<Result<Client, Outcome>> {
+async function ownerWithRoom(ctx: Context, type: ResourceType): Promise<Result<Client, Outcome>> {
   const owner = await resolveClient(ctx, { alias: '' });
   if (!owner.ok) return owner;
   const depth = (await owners(ctx, owner.value))?.length ?? 0;

@@ -1,7 +1,7 @@
 // drop(resource): deletes a resource, and with a client everything below it (checklist O14).
 
 import type { Context } from '../../context.ts';
-import { removeResource } from '../../resources/resource.ts';
+import { removeResource } from '../../resources/remove.ts';
 import { subtractUsage } from '../../resources/usage.ts';
 import { readHead } from '../../series/head.ts';
 import { okay } from '../outcome.ts';

@@ -1,7 +1,7 @@
 // The sections of info, by the type of the resource (seed 003, "info"; checklist O20).
 
 import type { Context } from '../../context.ts';
-import type { Client, Dataport, Resource } from '../../resources/resource.ts';
+import type { Client, DataResource, Resource } from '../../resources/resource.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';
 import { readHead } from '../../series/head.ts';
 import { trimExactly } from '../../series/retention.ts';
@@ -11,7 +11,7 @@ type Section = (ctx: Context) => Promise<unknown>;
 type Sections = Readonly<Record<string, Section>>;
 
 export const sectionsOf = (resource: Resource): Sections =>
-  resource.type === 'client' ? ofClient(resource) : ofDataport(resource);
+  resource.type === 'client' ? ofClient(resource) : ofData(resource);
 
 /** What every resource has. Comments, shares, subscribers and tags cannot be made here: none exist. */
 const ofAny = (resource: Resource): Sections => ({
@@ -46,12 +46,12 @@ function ofClient(client: Client): Sections {
   };
 }
 
-function ofDataport(dataport: Dataport): Sections {
+function ofData(resource: DataResource): Sections {
   return {
-    aliases: (ctx) => aliasReport(ctx, dataport),
-    basic: async () => basic(dataport),
-    ...ofAny(dataport),
-    storage: (ctx) => storage(ctx, dataport),
+    aliases: (ctx) => aliasReport(ctx, resource),
+    basic: async () => basic(resource),
+    ...ofAny(resource),
+    storage: (ctx) => storage(ctx, resource),
   };
 }
 
@@ -59,9 +59,9 @@ function ofDataport(dataport: Dataport): Sections {
 const counts = ({ points, ...tally }: Tally) => ({ ...tally, email: 0, http: 0, sms: 0, xmpp: 0 });
 
 /** What a reader sees: what retention hides is deleted first. */
-async function storage(ctx: Context, dataport: Dataport) {
-  await trimExactly(ctx, dataport);
-  const head = await readHead(ctx, dataport.rid);
+async function storage(ctx: Context, resource: DataResource) {
+  await trimExactly(ctx, resource);
+  const head = await readHead(ctx, resource.rid);
   if (!head) return { count: 0, first: 0, last: 0, size: 0 };
   return { count: head.count, first: head.first, last: head.last, size: head.size };
 }

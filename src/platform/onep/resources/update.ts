@@ -3,17 +3,20 @@
 import type { Context } from '../../context.ts';
 import {
   type ClientDescription,
+  isPlain,
   layOver,
   parseClient,
-  parseDataport,
+  parseData,
 } from '../../resources/description.ts';
-import { type Client, type Dataport, putResource } from '../../resources/resource.ts';
+import { type Client, type DataResource, formatOf, putResource } from '../../resources/resource.ts';
+import { subscribe, unsubscribe } from '../../resources/subscriptions.ts';
 import { readUsage } from '../../resources/usage.ts';
 import { trimExactly } from '../../series/retention.ts';
 import { type Outcome, okay, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { resolveBelow } from '../reference.ts';
-import { unserved } from './create-dataport.ts';
+import { unserved } from './create-data.ts';
+import { checkSources, withRids } from './sources.ts';
 
 /** Keys that are not given stay. `invalid` for another format, and for limits below present use. */
 export const update: Procedure = async (ctx, [ref, given]) => {
@@ -23,7 +26,7 @@ export const update: Procedure = async (ctx, [ref, given]) => {
   const resource = found.value;
   return resource.type === 'client'
     ? updateClient(ctx, resource, given)
-    : updateDataport(ctx, resource, given);
+    : updateData(ctx, resource, given);
 };
 
 async function updateClient(ctx: Context, client: Client, given: unknown): Promise<Outcome> {
@@ -49,18 +52,30 @@ async function fitsUse(
   });
 }
 
-async function updateDataport(ctx: Context, dataport: Dataport, given: unknown): Promise<Outcome> {
-  const description = parseDataport(layOver(dataport.description, given));
-  if (!description) return refuse('invalid', 'the description of the dataport is wrong');
-  if (description.format !== dataport.description.format) {
-    return refuse('invalid', 'a format cannot be changed');
-  }
-  const beyond = unserved(description);
-  if (beyond) return beyond;
+/** Whoever says what is taken in answers for it from then on. */
+async function updateData(ctx: Context, resource: DataResource, given: unknown): Promise<Outcome> {
+  const settled = await withRids(ctx, given);
+  const description = parseData[resource.type](layOver(resource.description, settled));
+  if (!description) return refuse('invalid', `the description of the ${resource.type} is wrong`);
+  const takes = isPlain(settled) && ('subscribe' in settled || 'preprocess' in settled);
+  const reader = takes ? ctx.caller : resource.reader;
+  const changed = { ...resource, description, reader, modified: ctx.nowSecond } as DataResource;
+  const refused =
+    checkChange(resource, changed) ?? (takes ? await checkSources(ctx, description) : undefined);
+  if (refused) return refused;
   // What the old retention hides must not come back under a wider one.
-  await trimExactly(ctx, dataport);
-  const changed: Dataport = { ...dataport, description, modified: ctx.nowSecond };
+  await trimExactly(ctx, resource);
+  await unsubscribe(ctx, resource);
   putResource(ctx, changed);
+  await subscribe(ctx, changed);
   await trimExactly(ctx, changed);
   return okay;
+}
+
+function checkChange(before: DataResource, after: DataResource): Outcome | undefined {
+  if (formatOf(before) !== formatOf(after)) return refuse('invalid', 'a format cannot be changed');
+  if (after.description.subscribe === after.rid) {
+    return refuse('invalid', 'a resource cannot subscribe to itself');
+  }
+  return unserved(after);
 }

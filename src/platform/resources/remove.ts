@@ -1,0 +1,24 @@
+// Remove: a resource goes, at once and with everything that would still find it.
+
+import { assert } from '../../core/assert.ts';
+import type { Desk } from '../context.ts';
+import { childKey, cikKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
+import { deleteAlias, namesOf } from './aliases.ts';
+import type { Resource } from './resource.ts';
+import { unsubscribe } from './subscriptions.ts';
+
+const nothing = new Uint8Array();
+
+/** Takes the record and its key away and leaves the rest (data, subtree) to the sweeper. */
+export async function removeResource(desk: Desk, resource: Resource): Promise<void> {
+  assert(resource.owner !== '', 'the root client stays');
+  for await (const alias of namesOf(desk.tx, resource.rid)) deleteAlias(desk.tx, alias);
+  const cik = resource.type === 'client' && desk.vault.open(resource.sealedCik, resource.rid);
+  if (cik) desk.docs.del(cikKey(desk.vault.index(cik)));
+  if (resource.type !== 'client') await unsubscribe(desk, resource);
+  desk.docs.del(resourceKey(resource.rid));
+  desk.tx.del(childKey(resource.owner, resource.type, resource.rid));
+  desk.tx.del(publicKey(resource.type, resource.rid));
+  desk.tx.put(garbageKey(resource.rid), nothing);
+  desk.garbage.add(resource.rid);
+}
