@@ -18,6 +18,8 @@ export const limits = {
   segmentPoints: 1_000,
   /** Bytes in one segment, for channels of long strings. */
   segmentBytes: 256 * KiB,
+  /** The shortest time between two commits, whatever the window: a second is handed on when it is over. */
+  commitMs: 50,
   /** Intervals of settled points above the cursor; the shipper does not run ahead of more. */
   settledIntervals: 1_024,
   /** Bytes of a configuration file: some hundred for each channel, and no more to parse at once. */
@@ -62,6 +64,8 @@ export const limits = {
   answerBytes: 16 * MiB,
   /** Calls in one RPC request. */
   callsPerRequest: 256,
+  /** Pairs of one form: each costs an object, and a body of them could hold millions. */
+  formPairs: 100_000,
   /** Nesting of JSON from the network: deeper is an attack on recursion. */
   jsonDepth: 32,
   /** Time for one request of the agent, connection included. */
@@ -133,6 +137,8 @@ export const limits = {
   progressMs: 30_000,
   /** How often the agent's status goes to the platform (design: at most once a minute). */
   beaconMs: 60_000,
+  /** Time that a stopping agent gives its sources: a port that hung up may never close. */
+  stopSourcesMs: 500,
   /** Time that a stopping agent gives the request in flight. */
   stopMs: 4_000,
 } as const;
