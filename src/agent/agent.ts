@@ -20,6 +20,7 @@ import { createOnepSink } from '../uplink/onep-sink.ts';
 import { createShipper, type Shipper } from '../uplink/shipper.ts';
 import { createBeacon } from './beacon.ts';
 import { type Care, createCare } from './buffer/care.ts';
+import { createHealth } from './buffer/health.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { readKey } from './config/key.ts';
 import type { Settings } from './config/settings.ts';
@@ -31,7 +32,7 @@ import { createPipeline } from './pipeline.ts';
 import { createSampler, type Sampler } from './sampler.ts';
 import type { AgentStatus } from './status.ts';
 import type { StartMode } from './supervisor.ts';
-import { createTend, progressing } from './tend.ts';
+import { createTend } from './tend.ts';
 import { createTimebase, type Timebase } from './timebase.ts';
 import { createView } from './view.ts';
 
@@ -193,8 +194,11 @@ function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
   const pace = createPace(clock);
   const { device, status: listen } = settings;
   const status = createView({ ...whole, clock, pace }, { device, version });
-  const healthy = () => progressing(clock, sampler.progressMonoMs, settings.durability.windowMs);
-  const pipeline = createPipeline(whole);
+  const { healthy, answering } = createHealth(
+    { clock, log, sampler },
+    settings.durability.windowMs,
+  );
+  const pipeline = createPipeline(clock, whole);
   const tend = createTend({
     clock,
     notifier,
@@ -202,7 +206,7 @@ function assembleAgent(whole: Whole, { version, mode }: AgentOptions): Agent {
     pace,
     care: assembleCare(whole),
     status,
-    healthy,
+    alive: answering,
     dated: shipper.wake,
   });
   const rpc = createRpc(ports, rpcOptions(whole, version));

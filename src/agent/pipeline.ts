@@ -2,6 +2,8 @@
 // the next one ready; stop goes with it, so that nothing is left on the way.
 
 import type { Log } from '../buffer/log.ts';
+import { limits } from '../core/limits.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { Source } from '../sensors/source.ts';
 import type { Shipper } from '../uplink/shipper.ts';
 import type { Sampler } from './sampler.ts';
@@ -24,12 +26,18 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-export function createPipeline({ sources, sampler, log, shipper }: Stages): Pipeline {
+/** Nothing flows before `start`. */
+export function createPipeline(clock: Clock, stages: Stages): Pipeline {
+  const { sources, sampler, log, shipper } = stages;
   const startSources = () => {
     for (const source of sources) source.start();
   };
   const stopSources = async () => {
-    await Promise.all(sources.map((source) => source.stop()));
+    // One that does not end must not cost the points of the others.
+    const patience = new AbortController();
+    const all = Promise.all(sources.map((source) => source.stop()));
+    await Promise.race([all, clock.sleep(limits.stopSourcesMs, patience.signal)]);
+    patience.abort();
     await sampler.flush();
   };
   return {

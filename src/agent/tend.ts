@@ -1,7 +1,6 @@
 // Tend: the third loop. Once a second it looks after what nobody asks for: the clock, the watchdog, the
 // line that `systemctl status` shows.
 
-import { limits } from '../core/limits.ts';
 import type { Clock, Timer } from '../core/ports/clock.ts';
 import type { Notifier } from '../core/ports/notifier.ts';
 import type { Care } from './buffer/care.ts';
@@ -21,7 +20,8 @@ export interface TendDeps {
   readonly pace: Pace;
   readonly care: Care;
   readonly status: () => AgentStatus;
-  readonly healthy: () => true | string;
+  /** Whether the service manager is to hear that we are alive. */
+  readonly alive: () => boolean;
   /** The clock's word has changed: what waited for it may go. */
   readonly dated: () => void;
 }
@@ -29,9 +29,14 @@ export interface TendDeps {
 const everyMs = 1000;
 
 /** One line for a person who looks at the service. */
-const lineOf = ({ uplink, ledger }: AgentStatus): string =>
-  `uplink ${uplink.state}, ${ledger.pending} points pending of ${ledger.sensed} sensed`;
+const lineOf = ({ uplink, ledger, buffer }: AgentStatus): string =>
+  [
+    ...(buffer.state === 'ok' ? [] : [`buffer ${buffer.state}`]),
+    `uplink ${uplink.state}`,
+    `${ledger.pending} points pending of ${ledger.sensed} sensed`,
+  ].join(', ');
 
+/** Looks once a second, or as often as the service manager's watchdog wants to hear of us. */
 export function createTend(deps: TendDeps): Tend {
   const { clock, notifier, timebase } = deps;
   const petMs = Math.min(everyMs, notifier.watchdogMs ?? everyMs);
@@ -46,7 +51,7 @@ export function createTend(deps: TendDeps): Tend {
     const status = deps.status();
     deps.care.look();
     deps.pace.note(status.ledger.sensed);
-    if (deps.healthy() === true) notifier.alive();
+    if (deps.alive()) notifier.alive();
     const line = lineOf(status);
     if (line !== said) notifier.status(line);
     said = line;
@@ -65,11 +70,4 @@ export function createTend(deps: TendDeps): Tend {
       timer = undefined;
     },
   };
-}
-
-/** True while commits go on, or why not. `windowMs` is how far apart they are meant to be. */
-export function progressing(clock: Clock, progressMonoMs: number, windowMs: number): true | string {
-  const ageMs = clock.monoMs() - progressMonoMs;
-  if (ageMs <= limits.progressMs + windowMs) return true;
-  return `the store has taken nothing for ${Math.round(ageMs / 1000)} s`;
 }
