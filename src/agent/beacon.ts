@@ -9,6 +9,7 @@ import type { AgentStatus } from './status.ts';
 
 export interface Beacon {
   start(): void;
+  /** Cuts off what is under way. */
   stop(): Promise<void>;
 }
 
@@ -27,20 +28,23 @@ export function createBeacon({
 }): Beacon {
   const stopped = new AbortController();
   let timer: Timer | undefined;
-  let sending: Promise<unknown> = Promise.resolve();
+  let sending: Promise<void> | undefined;
 
   function schedule(): void {
     timer = clock.after(limits.beaconMs, () => {
-      const now = status();
-      if (now.uplink.state === 'online') sending = send(now);
       schedule();
+      const now = status();
+      if (sending || now.uplink.state !== 'online') return;
+      sending = send(now).then(() => {
+        sending = undefined;
+      });
     });
   }
 
   function send(now: AgentStatus): Promise<unknown> {
     const text = JSON.stringify(now);
     // A device of thousands of channels says the rest, which always fits.
-    const fits = text.length <= limits.stringValueBytes / 2;
+    const fits = Buffer.byteLength(text) <= limits.stringValueBytes;
     const said = fits ? text : JSON.stringify({ ...now, channels: [], sources: [] });
     return rpc.call([callText('write', { alias: statusAlias }, said)], stopped.signal);
   }
