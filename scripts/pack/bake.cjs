@@ -1,0 +1,13 @@
+// The step of pkg that makes a single executable application, as a process of its own: pkg looks below
+// HOME for its base binaries, and its command line cannot ask for a code cache.
+//
+// Arguments: the bundle, the Node as pkg names it, the architecture, the output, `code-cache` or `plain`.
+'use strict';
+
+const { default: bakeApplication } = require('pkg/lib-es5/sea.js');
+
+const [bundle, nodeRange, arch, output, cache] = process.argv.slice(2);
+void bakeApplication(bundle, {
+  targets: [{ nodeRange, platform: 'linux', arch, output }],
+  seaConfig: { useCodeCache: cache === 'code-cache' },
+});
