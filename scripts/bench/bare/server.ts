@@ -1,7 +1,7 @@
 // The bare platform as a process: parses the same requests and puts them into LevelDB by hand, one
-// entry a call, durable before it answers; and answers any GET with the same bytes from memory.
+// entry a call, durable before it answers; or answers each request with the same bytes from memory.
 //
-// Arguments: the folder of its store, a file with the bytes to answer with.
+// Arguments: the folder of its store, a file with the bytes that `/read` answers.
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -34,13 +34,15 @@ async function record(text: string): Promise<string> {
 }
 
 const server = createServer((request, response) => {
-  if (request.method === 'GET') return response.end(canned);
   let text = '';
   request.setEncoding('utf8');
   request.on('data', (part) => {
     text += part;
   });
-  request.on('end', () => void record(text).then((answer) => response.end(answer)));
+  request.on('end', () => {
+    if (request.url === '/read') response.end(canned);
+    else void record(text).then((answer) => response.end(answer));
+  });
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

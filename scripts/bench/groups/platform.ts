@@ -1,7 +1,7 @@
 // Platform: taking in `record` and answering `read`, beside a server that does the same by hand.
 
 import { writeFileSync } from 'node:fs';
-import { Agent, get } from 'node:http';
+import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { limits } from '../../../src/core/limits.ts';
 import { postAll } from '../bare/post.ts';
@@ -25,7 +25,7 @@ export const platform: Group = async (bench) => {
   const cik = await deviceOf(ours);
   const bodies = bodiesOf(bench.pick(60, 20), cik);
   await postAll(ours.url + rpcPath, bodies, 1);
-  const answer = await readOnce(ours, cik);
+  const answer = await readOnce(ours.url + rpcPath, cik);
   const canned = join(bench.folder(), 'answer');
   writeFileSync(canned, answer);
   const bare = await forkServer(serverScript, bench.folder(), canned);
@@ -39,7 +39,9 @@ async function deviceOf({ url, rootCik }: PlatformProcess): Promise<string> {
   const cik = await makeDevice(url, rootCik);
   const agent = new Agent();
   const ask = async (calls: readonly object[]) =>
-    JSON.parse(await post(agent, url + rpcPath, JSON.stringify({ auth: { cik }, calls })));
+    JSON.parse(
+      (await post(agent, url + rpcPath, JSON.stringify({ auth: { cik }, calls }))).toString(),
+    );
   const description = { format: 'float', retention: { count: 'infinity', duration: 'infinity' } };
   const made: { result: string }[] = await ask(
     channels.map((_, id) => ({ id, procedure: 'create', arguments: ['dataport', description] })),
@@ -115,11 +117,11 @@ async function read(
   const taken = await interleave(bench.rounds, {
     ours: () =>
       served(ours, times * readPoints, async () => {
-        for (let i = 0; i < times; i += 1) await readOnce(ours, cik);
+        for (let i = 0; i < times; i += 1) await readOnce(ours.url + rpcPath, cik);
       }),
     bare: () =>
       served(bare, times * readPoints, async () => {
-        for (let i = 0; i < times; i += 1) await getOnce(bare.url);
+        for (let i = 0; i < times; i += 1) await readOnce(`${bare.url}/read`, cik);
       }),
   });
   return {
@@ -153,16 +155,8 @@ async function served(server: Server, points: number, work: () => Promise<void>)
 
 const kept = new Agent({ keepAlive: true });
 
-const readOnce = ({ url }: Server, cik: string): Promise<string> => {
+const readOnce = (url: string, cik: string): Promise<Buffer> => {
   const options = { limit: readPoints, sort: 'asc' };
   const calls = [{ id: 0, procedure: 'read', arguments: [{ alias: channels[0] }, options] }];
-  return post(kept, url + rpcPath, JSON.stringify({ auth: { cik }, calls }));
+  return post(kept, url, JSON.stringify({ auth: { cik }, calls }));
 };
-
-const getOnce = (url: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    get(url, { agent: kept }, (response) => {
-      response.resume();
-      response.on('end', resolve);
-    }).on('error', reject);
-  });

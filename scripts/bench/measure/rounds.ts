@@ -29,13 +29,17 @@ export interface Rounds<K extends string> {
   ratio(who: K, than: K, metric: Metric): number;
 }
 
-/** Lets each contender run once a round, forwards and backwards by turns. */
+/**
+ * Lets each contender run once a round, forwards and backwards by turns; and once before, so that the
+ * compiler has seen everything.
+ */
 export async function interleave<K extends string>(
   rounds: number,
   contenders: Readonly<Record<K, () => Promise<Sample>>>,
 ): Promise<Rounds<K>> {
   const names = Object.keys(contenders) as K[];
   const samples = new Map<K, Sample[]>(names.map((name) => [name, []]));
+  for (const name of names) await contenders[name]();
   for (let round = 0; round < rounds; round += 1) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       samples.get(name)?.push(await contenders[name]());

@@ -31,18 +31,15 @@ const recordOf = (cik: string, { channel, second, value }: NaivePoint): string =
   });
 
 /** Resolves with the body of the answer. */
-export const post = (agent: Agent, url: string, body: string | Uint8Array): Promise<string> =>
+export const post = (agent: Agent, url: string, body: string | Uint8Array): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const sent = request(
       url,
       { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
       (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part) => {
-          text += part;
-        });
-        response.on('end', () => resolve(text));
+        const parts: Buffer[] = [];
+        response.on('data', (part) => parts.push(part));
+        response.on('end', () => resolve(Buffer.concat(parts)));
         response.on('error', reject);
       },
     );
