@@ -86,6 +86,8 @@ export const limits = {
   sweepKeys: 1_000,
   /** The platform opens a store that failed once in this time: opening reads, and may repair. */
   mendMs: 1_000,
+  /** Days for which `usage` can be asked: more than a year, so that two years can be compared by month. */
+  usageDays: 800,
   /** Owners between a resource and the root: every access walks them. */
   treeDepth: 32,
   /** Bytes of the description of a resource, its meta included. */

@@ -1,7 +1,8 @@
 // Usage: how much of everything a client holds itself and with its whole subtree, and whether more fits.
 
-import type { ResourceType } from '../../wire/onep.ts';
+import { type ResourceType, resourceTypes } from '../../wire/onep.ts';
 import type { Desk } from '../context.ts';
+import { meter } from '../metering/meter.ts';
 import { usageKey } from '../store/keys.ts';
 import type { Client, Resource } from './resource.ts';
 import { owners } from './tree.ts';
@@ -55,6 +56,10 @@ async function shift(
     const { own, all } = await readUsage(desk, owner.rid);
     const mine = at === 0 ? sum(own, ownChange) : own;
     desk.docs.put(usageKey(owner.rid), { own: mine, all: sum(all, allChange) });
+    for (const type of resourceTypes) {
+      const change = allChange[type];
+      if (change) await meter(desk, owner.rid, type, change);
+    }
   }
 }
 
@@ -62,7 +67,11 @@ async function shift(
  * Whether a client may own one more resource of this type: a numeric limit bounds the client's whole
  * subtree, `inherit` draws on the owner's, and every limit further up counts as well.
  */
-export async function hasRoom(desk: Desk, client: Client, type: ResourceType): Promise<boolean> {
+export async function hasRoom(
+  desk: Desk,
+  client: Client,
+  type: ResourceType | 'share',
+): Promise<boolean> {
   for (const holder of [client, ...((await owners(desk, client)) ?? [])]) {
     const limit = holder.description.limits[type];
     if (typeof limit !== 'number') continue;

@@ -37,11 +37,22 @@ export const subscriberKey = (source: string, subscriber: string): string =>
 export const garbagePrefix = 'g/';
 export const garbageKey = (rid: string): string => `${garbagePrefix}${rid}`;
 
-const secondDigits = 10;
 export const blocksPrefix = (rid: string): string => `d/${rid}/`;
-export function blockKey(rid: string, second: number): string {
+export const blockKey = (rid: string, second: number): string => blocksPrefix(rid) + digits(second);
+
+export const dailyKey = (client: string): string => `e/${client}`;
+export const metersKey = (client: string): string => `i/${client}`;
+export const metersPrefix = (client: string): string => `i/${client}/`;
+export const meterPrefix = (client: string, metric: string): string =>
+  `${metersPrefix(client)}${metric}/`;
+export const meterKey = (client: string, metric: string, second: number): string =>
+  meterPrefix(client, metric) + digits(second);
+
+const secondDigits = 10;
+/** A second in a key: its text sorts as it does. */
+function digits(second: number): string {
   assert(second >= 0 && second < 10 ** secondDigits, 'a stored second has ten digits');
-  return blocksPrefix(rid) + String(second).padStart(secondDigits, '0');
+  return String(second).padStart(secondDigits, '0');
 }
 
 /** What stands behind the last slash: a RID, or the first second of a block as digits. */

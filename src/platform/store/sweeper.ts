@@ -8,9 +8,12 @@ import { readResource } from '../resources/resource.ts';
 import {
   allChildrenPrefix,
   blocksPrefix,
+  dailyKey,
   garbageKey,
   garbagePrefix,
   lastPart,
+  metersKey,
+  metersPrefix,
   seriesKey,
   subscribersPrefix,
   under,
@@ -63,8 +66,11 @@ export async function sweepStep(desk: Desk): Promise<boolean> {
   const subscribers = await desk.tx.range(under(subscribersPrefix(rid)), { limit });
   for (const { key } of subscribers) desk.tx.del(key);
   if (subscribers.length === limit) return true;
+  const marks = await desk.tx.range(under(metersPrefix(rid)), { limit });
+  for (const { key } of marks) desk.tx.del(key);
+  if (marks.length === limit) return true;
   for await (const alias of aliasesOf(desk.tx, rid)) deleteAlias(desk.tx, alias);
-  desk.docs.del(usageKey(rid));
+  for (const key of [usageKey(rid), dailyKey(rid), metersKey(rid)]) desk.docs.del(key);
   desk.docs.del(seriesKey(rid));
   desk.tx.del(garbageKey(rid));
   return true;
