@@ -72,6 +72,7 @@ export async function createPlatform(
   const handle = createMounts({
     clock,
     office,
+    waiters,
     rootRid: root.rid,
     rpc: (exchange) => answerRpc({ office, waiters, clock }, exchange),
     healthy: executor.healthy,

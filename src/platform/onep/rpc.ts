@@ -3,9 +3,8 @@
 import { limits } from '../../core/limits.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Exchange, Reply } from '../../core/ports/http-server.ts';
-import { err, ok, type Result } from '../../core/result.ts';
-import { type RpcAuth, type RpcError, rpcCode } from '../../wire/jsonrpc.ts';
-import { authenticate } from '../auth/authenticate.ts';
+import type { RpcError } from '../../wire/jsonrpc.ts';
+import { createVisit, internal } from '../auth/visit.ts';
 import type { Context } from '../context.ts';
 import type { Office } from '../office.ts';
 import { jsonReply } from '../replies.ts';
@@ -21,16 +20,12 @@ export interface RpcDeps {
   readonly clock: Clock;
 }
 
-/** Why no call of a request can be carried out. `busy` alone is an HTTP status: come back later. */
-type Refusal = RpcError | 'locked' | 'busy';
-type Visit = <T>(work: (ctx: Context) => Promise<T>) => Promise<Result<T, Refusal>>;
-
 /** Answers a POST. The calls run in order; all of them between two `wait`s are one transaction. */
 export async function answerRpc(deps: RpcDeps, { body, signal }: Exchange): Promise<Reply> {
   const envelope = parseEnvelope(body);
   if (!envelope.ok) return errorReply(envelope.failure);
   const { auth, calls } = envelope.value;
-  const visit = visitor(deps.office, auth);
+  const visit = createVisit(deps.office, auth);
   const deadlineMs = deps.clock.monoMs() + limits.waitMaxMs;
   const outcomes: Outcome[] = [];
   do {
@@ -48,20 +43,6 @@ export async function answerRpc(deps: RpcDeps, { body, signal }: Exchange): Prom
   } while (outcomes.length < calls.length);
   return jsonReply(200, answersText(calls, outcomes));
 }
-
-/** Each visit is a transaction, and the caller is found anew in each: much may have changed since. */
-const visitor =
-  (office: Office, auth: RpcAuth): Visit =>
-  async <T>(work: (ctx: Context) => Promise<T>): Promise<Result<T, Refusal>> => {
-    const served = await office.serve(async (desk): Promise<Result<T, Refusal>> => {
-      const caller = await authenticate(desk, auth);
-      if (!caller.ok) return caller;
-      if (caller.value.locked) return err('locked');
-      return ok(await work({ ...desk, caller: caller.value.rid }));
-    });
-    if (served.ok) return served.value;
-    return err(served.failure.kind === 'busy' ? 'busy' : internal);
-  };
 
 async function runUntilWait(ctx: Context, calls: readonly Call[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -92,7 +73,6 @@ function answersText(calls: readonly Call[], outcomes: readonly Outcome[]): stri
   return answers.length === 0 && calls.length > 0 ? '' : `[${answers.join(',')}]`;
 }
 
-const internal: RpcError = { code: rpcCode.internal, message: 'Internal error', context: 'calls' };
 const lockedOut = (): Outcome => refuse('locked', 'the client is locked', 'auth');
 
 /** Errors of the whole request are HTTP 200 all the same (O5). */
