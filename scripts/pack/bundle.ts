@@ -35,6 +35,9 @@ export async function bundle(entry: string, outfile: string, files: NativeFiles)
     minifySyntax: true,
     lineLimit: 120,
     legalComments: 'none',
+    // What is loaded when it is needed comes by require: the one import() of a Node module would start
+    // Node's loader of ES modules (3 MiB and 30 ms of CPU, measured).
+    supported: { 'dynamic-import': false },
     metafile: true,
     logLevel: 'silent',
     define: { 'import.meta.url': '__importMetaUrl' },
