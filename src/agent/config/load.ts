@@ -1,14 +1,18 @@
 // From the text of an agent file to its settings, or to everything that is wrong with it.
 
+import published from '../../../config/agent.schema.json' with { type: 'json' };
 import { err, ok, type Result } from '../../core/result.ts';
 import { amend } from './amend.ts';
 import { type Place, readYaml, type YamlFile } from './document.ts';
 import { type Finding, findings } from './issues.ts';
-import { inputSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { formatPath, type Path, type Problem } from './problem.ts';
 import { agentSchema } from './schema.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { duplicateNames } from './unique.ts';
+
+/** Made of `agentSchema` by `npm run generate`: to make it at each start costs a twentieth of its CPU. */
+const jsonSchema: JsonSchema = published;
 
 export interface Loaded {
   readonly settings: Settings;
@@ -24,7 +28,7 @@ export function loadSettings(text: string): Result<Loaded, readonly Problem[]> {
   if (file.document.contents === null)
     return err([{ path: '', line: 1, column: 1, message: 'is empty' }]);
 
-  const { values, problems: slips } = amend(file, inputSchema(agentSchema));
+  const { values, problems: slips } = amend(file, jsonSchema);
   const problems = [...slips];
   const parsed = agentSchema.safeParse(values);
   if (!parsed.success) problems.push(...locateAll(file, findings(parsed.error.issues, values)));
