@@ -3,6 +3,7 @@
 import { type Failure, failure } from '../core/failure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { isRid } from '../wire/onep.ts';
+import { cikOf } from './auth/client-key.ts';
 import { type Desk, newId } from './context.ts';
 import { rootDescription } from './resources/description.ts';
 import { makeClient } from './resources/make.ts';
@@ -35,7 +36,7 @@ export async function openRoot(desk: Desk, wanted: string | undefined): Promise<
   }
   const client = await readResource(desk, format.root);
   if (client?.type !== 'client') return err(failure('corrupt', 'the root client is missing'));
-  const cik = desk.vault.open(client.sealedCik, client.rid);
+  const cik = cikOf(desk, client);
   if (cik === undefined) return wrong('the secret is not the one that this store was made with');
   if (wanted !== undefined && wanted !== cik) return wrong('the store has another root CIK');
   return ok({ rid: client.rid, cik });

@@ -4,10 +4,9 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { type RpcAuth, type RpcError, rpcCode } from '../../wire/jsonrpc.ts';
 import { isRid } from '../../wire/onep.ts';
 import type { Desk } from '../context.ts';
-import type { KeyRecord } from '../resources/make.ts';
-import { type Client, readResource } from '../resources/resource.ts';
+import type { Client } from '../resources/resource.ts';
 import { findWithin, owners } from '../resources/tree.ts';
-import { cikKey } from '../store/keys.ts';
+import { findByCik, useKey } from './client-key.ts';
 
 export interface Caller {
   readonly rid: string;
@@ -32,10 +31,8 @@ export async function authenticate(desk: Desk, auth: RpcAuth): Promise<Result<Ca
 }
 
 async function clientOf(desk: Desk, cik: string): Promise<Client | undefined> {
-  if (!isRid(cik)) return undefined;
-  const record = await desk.docs.get<KeyRecord>(cikKey(desk.vault.index(cik)));
-  const client = record && (await readResource(desk, record.client));
-  return client?.type === 'client' ? client : undefined;
+  const client = isRid(cik) ? await findByCik(desk, cik) : undefined;
+  return client && useKey(desk, client) ? client : undefined;
 }
 
 /** `client_id` is a client below the holder (or the holder), `resource_id` something that one owns. */

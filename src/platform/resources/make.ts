@@ -1,16 +1,11 @@
 // Make: new resources, each under its owner.
 
+import { firstKey } from '../auth/client-key.ts';
 import { type Desk, newId } from '../context.ts';
-import { cikKey } from '../store/keys.ts';
 import type { ClientDescription } from './description.ts';
 import { type Client, type DataResource, putResource } from './resource.ts';
 import { subscribe } from './subscriptions.ts';
 import { addUsage } from './usage.ts';
-
-/** Who a CIK is, under its keyed hash. */
-export interface KeyRecord {
-  readonly client: string;
-}
 
 /** A client whose CIK works at once. `owner` is empty for the root. */
 export async function makeClient(
@@ -20,11 +15,9 @@ export async function makeClient(
   cik = newId(desk.random),
 ): Promise<Client> {
   const rid = newId(desk.random);
-  const sealedCik = desk.vault.seal(cik, rid);
-  const client: Client = { type: 'client', ...head(desk, rid, owner), description, sealedCik };
+  const key = firstKey(desk, rid, cik);
+  const client: Client = { type: 'client', ...head(desk, rid, owner), description, key };
   putResource(desk, client);
-  const record: KeyRecord = { client: rid };
-  desk.docs.put(cikKey(desk.vault.index(cik)), record);
   await addUsage(desk, client, { client: 1 });
   return client;
 }

@@ -1,8 +1,9 @@
 // Remove: a resource goes, at once and with everything that would still find it.
 
 import { assert } from '../../core/assert.ts';
+import { forgetKey } from '../auth/client-key.ts';
 import type { Desk } from '../context.ts';
-import { childKey, cikKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
+import { childKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
 import { deleteAlias, namesOf } from './aliases.ts';
 import type { Resource } from './resource.ts';
 import { unsubscribe } from './subscriptions.ts';
@@ -13,9 +14,8 @@ const nothing = new Uint8Array();
 export async function removeResource(desk: Desk, resource: Resource): Promise<void> {
   assert(resource.owner !== '', 'the root client stays');
   for await (const alias of namesOf(desk.tx, resource.rid)) deleteAlias(desk.tx, alias);
-  const cik = resource.type === 'client' && desk.vault.open(resource.sealedCik, resource.rid);
-  if (cik) desk.docs.del(cikKey(desk.vault.index(cik)));
-  if (resource.type !== 'client') await unsubscribe(desk, resource);
+  if (resource.type === 'client') forgetKey(desk, resource);
+  else await unsubscribe(desk, resource);
   desk.docs.del(resourceKey(resource.rid));
   desk.tx.del(childKey(resource.owner, resource.type, resource.rid));
   desk.tx.del(publicKey(resource.type, resource.rid));

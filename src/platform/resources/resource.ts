@@ -1,6 +1,7 @@
 // Resources: the records of clients and of what holds data, and what goes in and out of the store with them.
 
 import { type Format, isRid } from '../../wire/onep.ts';
+import type { ClientKey } from '../auth/client-key.ts';
 import type { Desk } from '../context.ts';
 import { childKey, publicKey, resourceKey } from '../store/keys.ts';
 import type {
@@ -22,8 +23,7 @@ interface Head {
 export interface Client extends Head {
   readonly type: 'client';
   readonly description: ClientDescription;
-  /** The CIK as the vault sealed it. */
-  readonly sealedCik: string;
+  readonly key: ClientKey;
 }
 
 interface DataHead extends Head {

@@ -1,5 +1,6 @@
 // The sections of info, by the type of the resource (seed 003, "info"; checklist O20).
 
+import { cikOf, keyState } from '../../auth/client-key.ts';
 import type { Context } from '../../context.ts';
 import type { Client, DataResource, Resource } from '../../resources/resource.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';
@@ -35,13 +36,13 @@ const basic = ({ type, created, modified }: Resource) => ({
 function ofClient(client: Client): Sections {
   return {
     aliases: (ctx) => aliasReport(ctx, client),
-    basic: async () => ({
+    basic: async (ctx) => ({
       ...basic(client),
-      status: client.description.locked ? 'locked' : 'activated',
+      status: client.description.locked ? 'locked' : keyState(ctx, client),
     }),
     counts: async (ctx) => counts((await readUsage(ctx, client.rid)).own),
     ...ofAny(client),
-    key: async (ctx) => ctx.vault.open(client.sealedCik, client.rid),
+    key: async (ctx) => cikOf(ctx, client),
     usage: async (ctx) => counts((await readUsage(ctx, client.rid)).all),
   };
 }
