@@ -29,10 +29,10 @@ export const asBytes = (body: unknown): Uint8Array =>
 export function ask(
   handle: Handler,
   body: unknown,
-  { path = '/onep:v1/rpc/process', method = 'POST', signal = never, headers = {} } = {},
+  { path = '/onep:v1/rpc/process', query = '', method = 'POST', signal = never, headers = {} } = {},
 ): Promise<Reply> {
   const bytes = body instanceof Uint8Array ? body : asBytes(body);
-  return handle({ method, path, query: '', headers, body: bytes, remote: '127.0.0.1', signal });
+  return handle({ method, path, query, headers, body: bytes, remote: '127.0.0.1', signal });
 }
 
 export const bodyText = (reply: Reply): string =>
