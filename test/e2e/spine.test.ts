@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, holdfast, type Running, startHoldfast } from '../support/holdfast.ts';
+import { healthy, pointsOf, statusOf } from '../support/live.ts';
 import { createLine, type Line } from '../support/pty.ts';
 import { until } from '../support/until.ts';
 
@@ -61,25 +62,6 @@ function follow(url: string, committed: Set<string>, signal: AbortSignal): Promi
       await sleep(50);
     }
   })();
-}
-
-async function rpc(url: string, cik: string, procedure: string, ...args: unknown[]) {
-  const answer = await fetch(`${url}/onep:v1/rpc/process`, {
-    method: 'POST',
-    body: JSON.stringify({ auth: { cik }, calls: [{ id: 1, procedure, arguments: args }] }),
-  });
-  const [{ status, result }] = (await answer.json()) as [{ status: string; result: unknown }];
-  assert.equal(status, 'ok', `${procedure} answers ok`);
-  return result;
-}
-
-const healthy = (url: string) =>
-  until(`${url} answers`, async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok);
-
-async function statusOf(url: string) {
-  const answer = await fetch(`${url}/status`);
-  // biome-ignore lint/suspicious/noExplicitAny: the shape of this document is what is tested
-  return (await answer.json()) as any;
 }
 
 test('points of a serial line arrive exactly once through outage and kills', {
@@ -184,20 +166,8 @@ sensors:
   const cik = readFileSync(cikFile, 'utf8').trim();
   const stored = new Map<string, number>();
   for (const channel of ['level', 'twice']) {
-    const points = (await rpc(
-      platformUrl,
-      cik,
-      'read',
-      { alias: channel },
-      {
-        starttime: 1,
-        endtime: Math.ceil(Date.now() / 1000) + 60,
-        limit: 100_000,
-        sort: 'asc',
-        selection: 'all',
-      },
-    )) as [number, number][];
-    for (const [second, value] of points) {
+    for (const [second, value] of await pointsOf(platformUrl, cik, channel)) {
+      assert(typeof value === 'number');
       assert.ok(!stored.has(`${channel} ${second}`), `${channel} has one value for ${second}`);
       stored.set(`${channel} ${second}`, value);
       const n = channel === 'level' ? value : value / 2;
