@@ -27,6 +27,7 @@ export interface Channels {
 const keyed = (channels: readonly Channel[], keyOf: (channel: Channel) => string) =>
   new Map(channels.map((channel) => [keyOf(channel), channel]));
 
+/** Fixed for the life of the agent: a change of the sensors makes new ones. */
 export function createChannels(sensors: readonly SensorSettings[]): Channels {
   const found = sensors.flatMap((sensor) =>
     Object.entries(sensor.channels as Record<string, ChannelSettings>).map(([key, settings]) => ({

@@ -23,6 +23,7 @@ export interface DeviceDataports {
   dataportOf(channel: string): WantedDataport;
 }
 
+/** Aliases are those of the configuration; the agent makes at the platform what is missing there. */
 export function deviceDataports(channels: Channels): DeviceDataports {
   const own = channels.all.map(ofChannel);
   const others = operated.map(

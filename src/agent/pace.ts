@@ -11,6 +11,7 @@ export interface Pace {
 
 const windowMs = 60_000;
 
+/** Remembers a minute of notes: one a second from the tend loop. */
 export function createPace(clock: Clock): Pace {
   let notes: { readonly monoMs: number; readonly total: number }[] = [];
   return {

@@ -12,6 +12,10 @@ interface CheckDeps {
   readonly live: () => Promise<LiveDeps>;
 }
 
+/**
+ * Problems go to standard output, a line each, and end with 1; warnings go to standard error and change
+ * nothing. With `live` each source is opened and has to give one reading; a source that does not ends with 1.
+ */
 export async function check(
   options: { readonly config: string; readonly live?: boolean },
   { files, terminal, live }: CheckDeps,

@@ -26,6 +26,10 @@ export interface DemoCommandPorts extends DemoPorts {
 /** How long a demo that ends by itself waits for its last points to arrive. */
 const drainMs = 30_000;
 
+/**
+ * Runs until Ctrl-C, or for `options.for`. Ends with 0; with 1 or 75 when it does not start; and with 1
+ * when it ends by itself and the account does not balance or points are left.
+ */
 export async function demo(options: DemoOptions, ports: DemoCommandPorts): Promise<ExitCode> {
   const { terminal } = ports;
   const stop = terminal.stopSignal();

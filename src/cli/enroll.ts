@@ -44,6 +44,11 @@ const limitNames = [
   ...['http_bucket', 'share', 'sms', 'sms_bucket', 'xmpp', 'xmpp_bucket'],
 ];
 
+/**
+ * Writes 40 hexadecimal digits and a newline, mode 0600. Ends with 0 when the file holds the key of the
+ * device, with 1 when it holds another one (unless `force`) or the platform says no, and with 75 when the
+ * platform could not be asked.
+ */
 export async function enroll(options: EnrollOptions, deps: Deps): Promise<ExitCode> {
   const { terminal } = deps;
   const held = await readHeld(options.cikFile, deps.files);

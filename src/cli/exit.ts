@@ -2,6 +2,7 @@
 
 import type { Failure, FailureKind } from '../core/failure.ts';
 
+/** What the process ends with. */
 export const exitCode = {
   done: 0,
   /** The answer is no; also `check` of a bad file. */

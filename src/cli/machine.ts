@@ -16,6 +16,7 @@ import { createHttp } from '../io/web/http.ts';
 import { createHttpServer } from '../io/web/http-server.ts';
 import type { RunPorts } from './run.ts';
 
+/** Nothing is opened before it is used; `http` keeps connections, and is the caller's to close. */
 export function createMachine(terminal: Terminal, options: JournalOptions = {}): RunPorts {
   const libc = createLibcDoor();
   const clock = createClock(libc);

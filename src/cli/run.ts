@@ -58,6 +58,10 @@ export async function startAgent(
   });
 }
 
+/**
+ * Senses and delivers until SIGTERM or Ctrl-C. Ends with 0; with 1 when the state folder or the
+ * endpoint's address cannot be had. A broken invariant ends the process otherwise, and is remembered.
+ */
 export async function run(settings: Settings, ports: RunPorts): Promise<ExitCode> {
   const { terminal, files, clock, journal } = ports;
   const stop = terminal.stopSignal();

@@ -26,6 +26,10 @@ const everyMs = 1_000;
 const timeoutMs = 5_000;
 const clearScreen = '\x1b[2J\x1b[H';
 
+/**
+ * Ends with 0; with 75 when the agent cannot be reached; with 1 when what answers is no agent. With
+ * `watch` it goes on until Ctrl-C, also while the agent is away, and ends with 0.
+ */
 export const status = (options: StatusOptions, deps: Deps): Promise<ExitCode> =>
   options.watch ? watch(options, deps) : once(options, deps);
 

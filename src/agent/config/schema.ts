@@ -80,6 +80,7 @@ const log = z.strictObject({
   }),
 });
 
+/** What a file may say comes in; what comes out is complete, in milliseconds and bytes. */
 export const agentSchema = z
   .strictObject({
     device: nameField.meta({

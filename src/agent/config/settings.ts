@@ -7,6 +7,7 @@ export interface Settings extends Omit<AgentFile, 'status'> {
   readonly status: AgentFile['status']['listen'];
 }
 
+/** From a file that has passed the schema. */
 export const resolveSettings = (file: AgentFile): Settings => ({
   ...file,
   status: file.status.listen,

@@ -6,6 +6,7 @@ import type { Assets } from '../../core/ports/assets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Exchange, Handler, Reply } from '../../core/ports/http-server.ts';
 import type { Result } from '../../core/result.ts';
+import { metricsType } from '../../wire/prometheus.ts';
 import type { AgentStatus } from '../status.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import { type AliasValue, parseForm } from './form.ts';
@@ -57,8 +58,6 @@ export function createEndpoint(deps: EndpointDeps, listenHost: string): Handler 
     return { status: 405, headers: { Allow: Object.keys(found).join(', ') } };
   };
 }
-
-const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const text = (status: number, body: string, type = 'text/plain; charset=utf-8'): Reply => ({
   status,

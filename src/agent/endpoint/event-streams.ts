@@ -17,6 +17,7 @@ export interface EventStreams {
 const greeting = 'retry: 1000\n\n';
 const heartbeat = ': alive\n\n';
 
+/** Costs nothing while nobody has subscribed. */
 export function createEventStreams(events: Events, clock: Clock): EventStreams {
   let open = 0;
   return {

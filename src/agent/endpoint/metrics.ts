@@ -1,17 +1,8 @@
-// Metrics: the status document in the text format of Prometheus (exposition format 0.0.4).
+// Metrics: the status document in the text format of Prometheus.
 
 import type { UplinkState } from '../../uplink/status.ts';
+import { type Family, gauge, renderFamilies, type Sample } from '../../wire/prometheus.ts';
 import type { AgentStatus } from '../status.ts';
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
-
-interface Family {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly samples: readonly Sample[];
-}
 
 const uplinkStates: readonly UplinkState[] = [
   'online',
@@ -40,15 +31,8 @@ const counters = [
 
 /** The whole text, a line feed at its end. Times are in seconds, as Prometheus wants them. */
 export function renderMetrics(status: AgentStatus): string {
-  return [...ledger(status), ...state(status), ...sources(status)].map(renderFamily).join('');
+  return renderFamilies([...ledger(status), ...state(status), ...sources(status)]);
 }
-
-const gauge = (name: string, help: string, value: number | undefined): Family => ({
-  name,
-  type: 'gauge',
-  help,
-  samples: value === undefined ? [] : [[{}, value]],
-});
 
 const seconds = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : ms / 1000;
@@ -122,19 +106,3 @@ const sources = (status: AgentStatus): Family[] => [
     ),
   },
 ];
-
-function renderFamily({ name, type, help, samples }: Family): string {
-  if (samples.length === 0) return '';
-  const lines = samples.map(
-    ([labels, value]) => `holdfast_${name}${renderLabels(labels)} ${value}\n`,
-  );
-  return `# HELP holdfast_${name} ${help}\n# TYPE holdfast_${name} ${type}\n${lines.join('')}`;
-}
-
-function renderLabels(labels: Labels): string {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
-  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
-}
-
-const escapeLabel = (value: string): string =>
-  value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

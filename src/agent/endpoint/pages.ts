@@ -12,6 +12,7 @@ const headers = {
   'Cache-Control': 'no-cache',
 };
 
+/** Under this path lie the files of every page. */
 export const assetsPath = '/assets/';
 
 /** The page `index` at `/`, and every asset under `/assets/`; undefined for any other path. */

@@ -3,6 +3,7 @@
 import type { Terminal } from '../../core/ports/terminal.ts';
 
 export interface Painter {
+  /** Shows these lines in place of the last ones; after `leave` nothing is shown. */
   paint(lines: readonly string[]): void;
   /** Idempotent. */
   leave(): void;
@@ -15,6 +16,7 @@ const leave = '\x1b[?7h\x1b[?25h\x1b[?1049l';
 const begin = '\x1b[?2026h\x1b[H';
 const end = '\x1b[J\x1b[?2026l';
 
+/** Takes the screen over at once; lines may hold escape codes for colours. */
 export function createPainter(terminal: Pick<Terminal, 'out'>): Painter {
   let last = '';
   let left = false;

@@ -4,6 +4,7 @@ import { loadSettings } from '../../agent/config/load.ts';
 import type { Settings } from '../../agent/config/settings.ts';
 import { assert } from '../../core/assert.ts';
 
+/** The device of the demo, and its alias at the platform's root. */
 export const demoDevice = 'greenhouse';
 
 export interface DemoPlace {
@@ -37,6 +38,7 @@ sensors:
       vent_open: { format: boolean, shape: { steps: { levels: [0, 1, 0], period: 20s } } }
 `;
 
+/** As `holdfast run` would read them from a file. */
 export function demoSettings(place: DemoPlace): Settings {
   const loaded = loadSettings(agentFile(place));
   assert(loaded.ok, 'the agent file of the demo passes its schema');

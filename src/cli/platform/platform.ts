@@ -16,6 +16,10 @@ export interface PlatformCommandPorts extends PlatformPorts {
   readonly notifier: Notifier;
 }
 
+/**
+ * Serves until SIGTERM or Ctrl-C. Ends with 0; with 78 for a root CIK or a secret that is not that of the
+ * folder; with 1 when the folder or the address cannot be had.
+ */
 export async function platform(
   { listen, data, rootCik }: PlatformCommand,
   { terminal, notifier, ...ports }: PlatformCommandPorts,

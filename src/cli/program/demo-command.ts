@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit.ts';
 import { duration, port } from './arguments.ts';
 import type { AddCommand } from './commands.ts';
 
+/** `ended` is told the exit code. */
 export function addDemo(
   add: AddCommand,
   terminal: Terminal,

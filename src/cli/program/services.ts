@@ -6,6 +6,7 @@ import { exitCode } from '../exit.ts';
 import { key, listen } from './arguments.ts';
 import type { AddCommand } from './commands.ts';
 
+/** `ended` is told the exit code of the one that ran. */
 export function addServices(
   add: AddCommand,
   terminal: Terminal,

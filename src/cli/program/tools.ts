@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit.ts';
 import { httpUrl, key, word } from './arguments.ts';
 import type { AddCommand } from './commands.ts';
 
+/** `ended` is told the exit code of the one that ran. */
 export function addTools(
   add: AddCommand,
   terminal: Terminal,
