@@ -86,6 +86,16 @@ export const limits = {
   sweepKeys: 1_000,
   /** The platform opens a store that failed once in this time: opening reads, and may repair. */
   mendMs: 1_000,
+  /** Times that one share can be activated: its record names everybody. */
+  shareActivations: 1_024,
+  /** Tokens of one client that are valid at once. */
+  grants: 256,
+  /** Resources that one token names. */
+  grantedResources: 256,
+  /** Longest life of a token in seconds: a year. */
+  grantSeconds: 31_536_000,
+  /** Tags that one client gives to one resource. */
+  tags: 64,
   /** Days for which `usage` can be asked: more than a year, so that two years can be compared by month. */
   usageDays: 800,
   /** Owners between a resource and the root: every access walks them. */

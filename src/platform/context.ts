@@ -1,6 +1,7 @@
 // Context: what a procedure of one request works with.
 
 import type { Random } from '../core/ports/random.ts';
+import type { Rights } from './auth/grants.ts';
 import type { Vault } from './auth/vault.ts';
 import type { Documents } from './store/documents.ts';
 import type { Transaction } from './store/transaction.ts';
@@ -28,6 +29,10 @@ export interface Desk {
 export interface Context extends Desk {
   /** The RID of the calling client. */
   readonly caller: string;
+  /** What a token may do, and nothing else; undefined for who has a CIK. */
+  readonly rights?: Rights | undefined;
+  /** Whether somebody has set a limit to the calls of the client. */
+  readonly metered: boolean;
 }
 
 const idBytes = 20;

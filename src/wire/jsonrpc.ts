@@ -5,11 +5,18 @@ export type RpcId = number | string;
 export const maxIdLength = 40;
 
 /** `client_id` speaks as that client, `resource_id` as the owner of that resource (below the CIK's own). */
-export interface RpcAuth {
+export interface CikAuth {
   readonly cik: string;
   readonly client_id?: string;
   readonly resource_id?: string;
 }
+
+/** Speaks for the client that has granted the token, within what was granted. */
+export interface TokenAuth {
+  readonly token: string;
+}
+
+export type RpcAuth = CikAuth | TokenAuth;
 
 /** A call without an id is carried out and not answered. */
 export interface RpcCall {

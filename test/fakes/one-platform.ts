@@ -81,7 +81,8 @@ export function createToyPlatform(temper: Temper, cik: string): ToyPlatform {
       if (path !== '/api:v1/rpc/process') return { status: 404 };
       if (method !== 'POST') return { status: 405 };
       const request = JSON.parse(new TextDecoder().decode(body));
-      if (request.auth.cik !== cik) return json({ error: { code: 401, message: 'Invalid' } });
+      if (!('cik' in request.auth) || request.auth.cik !== cik)
+        return json({ error: { code: 401, message: 'Invalid' } });
       return json(request.calls.map((call: Call) => ({ id: call.id, ...answer(call) })));
     },
   };

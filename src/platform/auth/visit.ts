@@ -18,8 +18,8 @@ export const createVisit =
     const served = await office.serve(async (desk): Promise<Result<T, Refusal>> => {
       const caller = await authenticate(desk, auth);
       if (!caller.ok) return caller;
-      if (caller.value.locked) return err('locked');
-      return ok(await work({ ...desk, caller: caller.value.rid }));
+      const { rid, locked, ...bounds } = caller.value;
+      return locked ? err('locked') : ok(await work({ ...desk, ...bounds, caller: rid }));
     });
     if (served.ok) return served.value;
     return err(served.failure.kind === 'busy' ? 'busy' : internal);

@@ -77,7 +77,9 @@ function tooDeep(body: Uint8Array): boolean {
 }
 
 function readAuth(auth: unknown): RpcAuth | undefined {
-  if (!isObject(auth) || typeof auth.cik !== 'string') return undefined;
+  if (!isObject(auth)) return undefined;
+  if (typeof auth.token === 'string') return 'cik' in auth ? undefined : { token: auth.token };
+  if (typeof auth.cik !== 'string') return undefined;
   const { cik, client_id, resource_id } = auth;
   if (client_id !== undefined && resource_id !== undefined) return undefined;
   if (client_id !== undefined)

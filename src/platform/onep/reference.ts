@@ -2,11 +2,12 @@
 
 import { err, ok, type Result } from '../../core/result.ts';
 import { isRid } from '../../wire/onep.ts';
+import type { Right } from '../auth/grants.ts';
 import type { Context } from '../context.ts';
 import { findReadable } from '../resources/access.ts';
 import { readAlias } from '../resources/aliases.ts';
 import type { Client, DataResource, Resource } from '../resources/resource.ts';
-import { findWithin } from '../resources/tree.ts';
+import { findLiving, findWithin, owners } from '../resources/tree.ts';
 import { type Outcome, refuse, unsupported } from './outcome.ts';
 
 /** The RID that a reference names: undefined in the result when it is an alias that is not there. */
@@ -20,18 +21,33 @@ export async function name(
   return ok(alias === '' ? ctx.caller : await readAlias(ctx.tx, ctx.caller, alias));
 }
 
-/** The resource, in the caller's subtree or the caller itself. `invalid` for a missing alias. */
-export async function resolve(ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> {
+type Find = (ctx: Context, rid: string) => Promise<Resource | undefined>;
+
+async function resolveBy(
+  ctx: Context,
+  ref: unknown,
+  find: Find,
+): Promise<Result<Resource, Outcome>> {
   const rid = await name(ctx, ref);
   if (!rid.ok) return rid;
-  const resource = rid.value && (await findWithin(ctx, ctx.caller, rid.value));
+  const resource = rid.value && (await find(ctx, rid.value));
   if (resource) return ok(resource);
+  // An alias may lead to something that was shared: it is there, for reading.
+  const isThere = typeof ref === 'string' || (rid.value && (await findLiving(ctx, rid.value)));
   return err(
-    typeof ref === 'string'
+    isThere
       ? refuse('restricted', 'the resource is not in the subtree of the caller')
       : refuse('invalid', 'no such alias'),
   );
 }
+
+/** What the caller rules: his subtree and himself. A token rules nothing. */
+const findRuled: Find = async (ctx, rid) =>
+  ctx.rights ? undefined : findWithin(ctx, ctx.caller, rid);
+
+/** The resource, in the caller's subtree or the caller itself. `invalid` for a missing alias. */
+export const resolve = (ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> =>
+  resolveBy(ctx, ref, findRuled);
 
 /** As `resolve`, but never the caller itself: for what a client may not do to itself. */
 export async function resolveBelow(ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> {
@@ -40,24 +56,44 @@ export async function resolveBelow(ctx: Context, ref: unknown): Promise<Result<R
   return err(refuse('restricted', 'a client may not do this to itself'));
 }
 
-/** A resource of the caller's subtree that holds data. */
+/** What the caller may look at: as `resolve`, and what is public, or was shared and activated. */
+export const resolveVisible = (ctx: Context, ref: unknown): Promise<Result<Resource, Outcome>> =>
+  resolveBy(ctx, ref, findVisible);
+
+const findVisible: Find = async (ctx, rid) => {
+  if (!ctx.rights) return findReadable(ctx, ctx.caller, rid);
+  const granted = await findGranted(ctx, rid, 'read');
+  if (granted) return granted;
+  const living = await findLiving(ctx, rid);
+  return living?.description.public ? living : undefined;
+};
+
+/** What a token gives a right to: what it names, and everything below that. */
+async function findGranted(ctx: Context, rid: string, right: Right): Promise<Resource | undefined> {
+  const resource = await findWithin(ctx, ctx.caller, rid);
+  const chain = resource && [resource, ...((await owners(ctx, resource)) ?? [])];
+  const granted = chain?.some((holder) => ctx.rights?.[holder.rid]?.includes(right));
+  return granted ? resource : undefined;
+}
+
+/** A resource that holds data, of the caller's subtree or of those that a token may write. */
 export async function resolveWritable(
   ctx: Context,
   ref: unknown,
 ): Promise<Result<DataResource, Outcome>> {
-  const found = await resolve(ctx, ref);
+  const found = await resolveBy(ctx, ref, async (_, rid) =>
+    ctx.rights ? findGranted(ctx, rid, 'write') : findRuled(ctx, rid),
+  );
   return found.ok ? asData(found.value) : found;
 }
 
-/** A resource that holds data which the caller may read: his own, or a public one of anybody. */
+/** A resource that holds data which the caller may read. */
 export async function resolveReadable(
   ctx: Context,
   ref: unknown,
 ): Promise<Result<DataResource, Outcome>> {
-  const found = await resolve(ctx, ref);
-  if (found.ok) return asData(found.value);
-  const foreign = isRid(ref) ? await findReadable(ctx, ctx.caller, ref) : undefined;
-  return foreign ? asData(foreign) : found;
+  const found = await resolveVisible(ctx, ref);
+  return found.ok ? asData(found.value) : found;
 }
 
 const asData = (resource: Resource): Result<DataResource, Outcome> =>

@@ -1,10 +1,14 @@
 // Access: what a client may read beyond what it rules.
 
 import type { Desk } from '../context.ts';
+import { isActivated } from '../sharing/shares.ts';
 import { type DataResource, type Resource, readResource } from './resource.ts';
 import { findWithin, owners } from './tree.ts';
 
-/** The resource, if it lives and this client may read it: one of its subtree, or a public one. */
+/**
+ * The resource, if it lives and this client may read it: one of its subtree, a public one, or one whose
+ * share it has activated.
+ */
 export async function findReadable(
   desk: Desk,
   client: string,
@@ -14,7 +18,8 @@ export async function findReadable(
   if (ruled) return ruled;
   const resource = await readResource(desk, rid);
   if (!resource || !(await owners(desk, resource))) return undefined;
-  return resource.description.public ? resource : undefined;
+  const open = resource.description.public || (await isActivated(desk.tx, client, rid));
+  return open ? resource : undefined;
 }
 
 /**

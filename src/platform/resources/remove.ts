@@ -3,6 +3,8 @@
 import { assert } from '../../core/assert.ts';
 import { forgetKey } from '../auth/client-key.ts';
 import type { Desk } from '../context.ts';
+import { removeShare, sharesOf } from '../sharing/shares.ts';
+import { deleteTag, tagsOf } from '../sharing/tags.ts';
 import { childKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
 import { deleteAlias, namesOf } from './aliases.ts';
 import type { Resource } from './resource.ts';
@@ -14,6 +16,8 @@ const nothing = new Uint8Array();
 export async function removeResource(desk: Desk, resource: Resource): Promise<void> {
   assert(resource.owner !== '', 'the root client stays');
   for await (const alias of namesOf(desk.tx, resource.rid)) deleteAlias(desk.tx, alias);
+  for await (const share of sharesOf(desk, resource.rid)) removeShare(desk, share);
+  for await (const tag of tagsOf(desk.tx, resource)) deleteTag(desk.tx, tag);
   if (resource.type === 'client') forgetKey(desk, resource);
   else await unsubscribe(desk, resource);
   desk.docs.del(resourceKey(resource.rid));

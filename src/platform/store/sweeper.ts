@@ -1,10 +1,14 @@
 // The sweeper: takes away what a drop has left, in bounded steps between requests.
 
 import { limits } from '../../core/limits.ts';
+import { removeGrant } from '../auth/grants.ts';
 import type { Desk } from '../context.ts';
 import { aliasesOf, deleteAlias } from '../resources/aliases.ts';
 import { removeResource } from '../resources/remove.ts';
 import { readResource } from '../resources/resource.ts';
+import { deactivateShare } from '../sharing/shares.ts';
+import { deleteTag, taggedBy } from '../sharing/tags.ts';
+import { each } from './each.ts';
 import {
   allChildrenPrefix,
   blocksPrefix,
@@ -19,6 +23,7 @@ import {
   under,
   usageKey,
 } from './keys.ts';
+import { activationsPrefix, grantsPrefix } from './sharing-keys.ts';
 
 export interface Sweeper {
   /** Starts a sweep unless one is under way. */
@@ -47,15 +52,22 @@ export function createSweeper(step: () => Promise<boolean>): Sweeper {
   };
 }
 
+/** Ranges under a RID that go as they are. */
+const ranges = [blocksPrefix, subscribersPrefix, metersPrefix];
+/** Records under a RID. */
+const records = [usageKey, dailyKey, metersKey, seriesKey];
+
 /** Sweeps a part of one dropped resource; whether anything was there to sweep. */
 export async function sweepStep(desk: Desk): Promise<boolean> {
   const [garbage] = await desk.tx.range(under(garbagePrefix), { limit: 1 });
   if (!garbage) return false;
   const rid = lastPart(garbage.key);
   const limit = limits.sweepKeys;
-  const blocks = await desk.tx.range(under(blocksPrefix(rid)), { limit });
-  for (const { key } of blocks) desk.tx.del(key);
-  if (blocks.length === limit) return true;
+  for (const prefix of ranges) {
+    const entries = await desk.tx.range(under(prefix(rid)), { limit });
+    for (const { key } of entries) desk.tx.del(key);
+    if (entries.length === limit) return true;
+  }
   const children = await desk.tx.range(under(allChildrenPrefix(rid)), { limit });
   for (const { key } of children) {
     const child = await readResource(desk, lastPart(key));
@@ -63,15 +75,20 @@ export async function sweepStep(desk: Desk): Promise<boolean> {
     desk.tx.del(key);
   }
   if (children.length === limit) return true;
-  const subscribers = await desk.tx.range(under(subscribersPrefix(rid)), { limit });
-  for (const { key } of subscribers) desk.tx.del(key);
-  if (subscribers.length === limit) return true;
-  const marks = await desk.tx.range(under(metersPrefix(rid)), { limit });
-  for (const { key } of marks) desk.tx.del(key);
-  if (marks.length === limit) return true;
-  for await (const alias of aliasesOf(desk.tx, rid)) deleteAlias(desk.tx, alias);
-  for (const key of [usageKey(rid), dailyKey(rid), metersKey(rid)]) desk.docs.del(key);
-  desk.docs.del(seriesKey(rid));
+  await forgetDoings(desk, rid);
+  for (const key of records) desk.docs.del(key(rid));
   desk.tx.del(garbageKey(rid));
   return true;
+}
+
+/** What a client has done to resources of others goes with it. */
+async function forgetDoings(desk: Desk, client: string): Promise<void> {
+  for await (const alias of aliasesOf(desk.tx, client)) deleteAlias(desk.tx, alias);
+  for await (const tag of taggedBy(desk.tx, client)) deleteTag(desk.tx, tag);
+  for await (const { key } of each(desk.tx, activationsPrefix(client))) {
+    await deactivateShare(desk, client, lastPart(key));
+  }
+  for await (const { key } of each(desk.tx, grantsPrefix(client))) {
+    removeGrant(desk, client, lastPart(key));
+  }
 }

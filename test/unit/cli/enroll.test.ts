@@ -46,7 +46,7 @@ function createWorld(overrides: Readonly<Record<string, Answer>> = {}) {
   http.serve(async ({ path, body }) => {
     assert.equal(path, '/onep:v1/rpc/process');
     const request = JSON.parse(Buffer.from(body).toString());
-    if (request.auth.cik !== ownerCik)
+    if (!('cik' in request.auth) || request.auth.cik !== ownerCik)
       return { status: 200, body: JSON.stringify({ error: { code: 401, message: 'Invalid' } }) };
     calls.push(...request.calls);
     const replies = request.calls.map((call: Call) => ({
