@@ -108,6 +108,8 @@ export const limits = {
   aliasLength: 256,
   /** Requests that wait for their turn at the platform; more are told to come back. */
   queuedRequests: 1_024,
+  /** Keys whose pace is remembered; past this the one that was quiet longest is forgotten. */
+  pacedKeys: 10_000,
   /** Calls of `wait` under way at once: each holds a connection and a timer. */
   waiters: 1_024,
   /** A Retry-After beyond this is cut: one header must not silence a device for days. */

@@ -11,6 +11,8 @@ import type { OrderedKv } from '../core/ports/ordered-kv.ts';
 import type { Random } from '../core/ports/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createVault } from './auth/vault.ts';
+import { createPacer, type PaceSettings } from './http/pacer.ts';
+import { createMeters } from './metrics.ts';
 import { createMounts } from './mounts.ts';
 import { createOffice } from './office.ts';
 import { answerRpc } from './onep/rpc.ts';
@@ -26,6 +28,12 @@ export interface PlatformDeps {
   readonly journal: Journal;
   /** 32 bytes, kept outside the store: without them no CIK of the store can be found or read. */
   readonly secret: Uint8Array;
+}
+
+export interface PlatformOptions {
+  readonly rootCik?: string;
+  /** How many requests each key may make; as many as it likes if not given. */
+  readonly pace?: PaceSettings | undefined;
 }
 
 export interface Platform {
@@ -45,7 +53,7 @@ const secretBytes = 32;
  */
 export async function createPlatform(
   deps: PlatformDeps,
-  options: { readonly rootCik?: string } = {},
+  options: PlatformOptions = {},
 ): Promise<Result<Platform>> {
   const { kv, clock, random, journal, secret } = deps;
   if (secret.length !== secretBytes) return err(failure('config', 'the secret has 32 bytes'));
@@ -69,12 +77,17 @@ export async function createPlatform(
   if (!opened.value.ok) return opened.value;
   const root = opened.value.value;
   sweeper.wake();
+  const pacer = options.pace && createPacer(clock, options.pace);
+  const pace = (key: string): number => pacer?.admit(key) ?? 0;
   const handle = createMounts({
     clock,
     office,
     waiters,
+    pace,
+    paced: () => pacer?.refused ?? 0,
+    meters: createMeters(clock),
     rootRid: root.rid,
-    rpc: (exchange) => answerRpc({ office, waiters, clock }, exchange),
+    rpc: (exchange) => answerRpc({ office, waiters, clock, pace }, exchange),
     healthy: executor.healthy,
   });
   return ok({

@@ -9,6 +9,10 @@ export const jsonReply = (status: number, body: string): Reply => ({
   body,
 });
 
+/** For a key that has made more requests than it may. */
+export const tooMany = (afterMs: number): Reply =>
+  textReply(429, 'too many requests\n', { 'retry-after': String(Math.ceil(afterMs / 1000)) });
+
 export const textReply = (
   status: number,
   body: string,

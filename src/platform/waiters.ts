@@ -4,6 +4,8 @@ import { limits } from '../core/limits.ts';
 import type { News } from './context.ts';
 
 export interface Waiters {
+  /** How many wait. */
+  readonly waiting: number;
   /** Whether one more may wait. */
   readonly room: boolean;
   /** Calls `hear` for news of this series until the returned function is called. */
@@ -16,6 +18,9 @@ export function createWaiters(): Waiters {
   const byRid = new Map<string, Set<(news: News) => void>>();
   let waiting = 0;
   return {
+    get waiting() {
+      return waiting;
+    },
     get room() {
       return waiting < limits.waiters;
     },

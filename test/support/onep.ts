@@ -2,7 +2,11 @@
 
 import assert from 'node:assert/strict';
 import type { Handler, Reply } from '../../src/core/ports/http-server.ts';
-import { createPlatform, type Platform } from '../../src/platform/platform.ts';
+import {
+  createPlatform,
+  type Platform,
+  type PlatformOptions,
+} from '../../src/platform/platform.ts';
 import type { RpcAuth } from '../../src/wire/jsonrpc.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
@@ -44,7 +48,11 @@ export const request = (auth: RpcAuth, calls: readonly (readonly unknown[])[]) =
   calls: calls.map(([procedure, ...args], id) => ({ id, procedure, arguments: args })),
 });
 
-export async function openTestPlatform(disk = createFakeDisk(), dir = '/platform') {
+export async function openTestPlatform(
+  disk = createFakeDisk(),
+  dir = '/platform',
+  options: PlatformOptions = {},
+) {
   const clock = createFakeClock();
   const journal = createFakeJournal();
   const random = createSeededRandom(7);
@@ -52,7 +60,8 @@ export async function openTestPlatform(disk = createFakeDisk(), dir = '/platform
   const start = async (): Promise<Platform> => {
     const kv = await disk.opener.open(dir);
     assert(kv.ok);
-    const platform = await createPlatform({ kv: kv.value, clock, random, journal, secret });
+    const deps = { kv: kv.value, clock, random, journal, secret };
+    const platform = await createPlatform(deps, options);
     assert(platform.ok);
     const close = async () => {
       await platform.value.close();

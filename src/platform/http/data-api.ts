@@ -3,9 +3,7 @@
 import { limits } from '../../core/limits.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Exchange, Reply } from '../../core/ports/http-server.ts';
-import { createVisit, type Visit } from '../auth/visit.ts';
 import type { Context } from '../context.ts';
-import type { Office } from '../office.ts';
 import { read } from '../onep/data/read.ts';
 import { wait } from '../onep/data/wait.ts';
 import { writeOne } from '../onep/data/write-one.ts';
@@ -13,25 +11,21 @@ import { resolve } from '../onep/reference.ts';
 import { textReply } from '../replies.ts';
 import type { Waiters } from '../waiters.ts';
 import { formText, formType, type Pair, parseForm } from './form.ts';
+import { type KeyDeps, type KeyVisit, visitOf } from './key-header.ts';
 import { parseSince, parseTimeout } from './poll-headers.ts';
 import { refusalReply } from './refusal.ts';
 import { parsePoint } from './wire-point.ts';
 
-export interface DataDeps {
-  readonly office: Office;
+export interface DataDeps extends KeyDeps {
   readonly waiters: Waiters;
   readonly clock: Clock;
 }
-
-/** The caller of a request, by its X-Exosite-CIK. */
-export const visitOf = (office: Office, { headers }: Exchange): Visit =>
-  createVisit(office, { cik: headers['x-exosite-cik'] ?? '' });
 
 /** GET ?alias&alias…: the newest values; with Request-Timeout the next value of one alias. */
 export async function readAliases(deps: DataDeps, exchange: Exchange): Promise<Reply> {
   const aliases = aliasesOf(exchange.query);
   if (!aliases) return textReply(400, 'the query is no list of aliases\n');
-  const visit = visitOf(deps.office, exchange);
+  const visit = visitOf(deps, exchange);
   const timeout = exchange.headers['request-timeout'];
   if (timeout !== undefined) return poll({ ...deps, visit }, exchange, aliases);
   const found = await visit((ctx) => newestOf(ctx, aliases));
@@ -43,10 +37,8 @@ export async function writeAliases(deps: DataDeps, exchange: Exchange): Promise<
   const pairs = parseForm(exchange.body);
   const aliases = aliasesOf(exchange.query);
   if (!pairs || !aliases) return textReply(400, 'expected alias=value, form-encoded\n');
-  const done = await visitOf(
-    deps.office,
-    exchange,
-  )(async (ctx) => {
+  const visit = visitOf(deps, exchange);
+  const done = await visit(async (ctx) => {
     const refused = await writeAll(ctx, pairs);
     return { refused, found: await newestOf(ctx, aliases) };
   });
@@ -81,7 +73,7 @@ async function newestOf(ctx: Context, aliases: readonly string[]): Promise<reado
 }
 
 interface Polling extends DataDeps {
-  readonly visit: Visit;
+  readonly visit: KeyVisit;
 }
 
 /** Waits for a point newer than If-Modified-Since, or newer than now: 304 when none comes in time. */

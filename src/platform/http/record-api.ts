@@ -2,12 +2,11 @@
 
 import type { Exchange, Reply } from '../../core/ports/http-server.ts';
 import type { Context } from '../context.ts';
-import type { Office } from '../office.ts';
 import { storeEntries } from '../onep/data/entries.ts';
 import { resolveWritable } from '../onep/reference.ts';
 import { textReply } from '../replies.ts';
-import { visitOf } from './data-api.ts';
 import { formText, formType, type Pair, parseForm } from './form.ts';
+import { type KeyDeps, visitOf } from './key-header.ts';
 import { refusalReply } from './refusal.ts';
 
 interface Series {
@@ -19,10 +18,11 @@ interface Series {
  * 204, or 409 with `alias=timestamp&…` of what was refused: a second that has another value, a time out
  * of range, a value that does not fit. The others are stored. Unknown aliases are no errors.
  */
-export async function recordAliases(office: Office, exchange: Exchange): Promise<Reply> {
+export async function recordAliases(deps: KeyDeps, exchange: Exchange): Promise<Reply> {
   const series = group(parseForm(exchange.body) ?? []);
   if (!series) return textReply(400, 'expected alias=NAME&TIMESTAMP=VALUE&…, form-encoded\n');
-  const done = await visitOf(office, exchange)((ctx) => storeAll(ctx, series));
+  const visit = visitOf(deps, exchange);
+  const done = await visit((ctx) => storeAll(ctx, series));
   if (!done.ok) return refusalReply(done.failure);
   if (done.value.length === 0) return { status: 204 };
   return { status: 409, headers: { 'content-type': formType }, body: formText(done.value) };

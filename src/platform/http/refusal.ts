@@ -2,12 +2,13 @@
 
 import type { Reply } from '../../core/ports/http-server.ts';
 import { rpcCode } from '../../wire/jsonrpc.ts';
-import type { Refusal } from '../auth/visit.ts';
-import { textReply } from '../replies.ts';
+import { textReply, tooMany } from '../replies.ts';
+import type { KeyRefusal } from './key-header.ts';
 
-export function refusalReply(refusal: Refusal): Reply {
+export function refusalReply(refusal: KeyRefusal): Reply {
   if (refusal === 'busy') return textReply(503, 'busy\n', { 'retry-after': '1' });
   if (refusal === 'locked') return textReply(403, 'the client is locked\n');
+  if ('afterMs' in refusal) return tooMany(refusal.afterMs);
   return refusal.code === rpcCode.unauthorised
     ? textReply(401, 'no such key\n')
     : textReply(500, 'the store failed\n');

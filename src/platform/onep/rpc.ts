@@ -6,6 +6,7 @@ import type { Exchange, Reply } from '../../core/ports/http-server.ts';
 import type { RpcError } from '../../wire/jsonrpc.ts';
 import { createVisit, internal } from '../auth/visit.ts';
 import type { Context } from '../context.ts';
+import type { Pace } from '../http/key-header.ts';
 import type { Office } from '../office.ts';
 import { jsonReply } from '../replies.ts';
 import type { Waiters } from '../waiters.ts';
@@ -18,6 +19,7 @@ export interface RpcDeps {
   readonly office: Office;
   readonly waiters: Waiters;
   readonly clock: Clock;
+  readonly pace: Pace;
 }
 
 /** Answers a POST. The calls run in order; all of them between two `wait`s are one transaction. */
@@ -25,6 +27,8 @@ export async function answerRpc(deps: RpcDeps, { body, signal }: Exchange): Prom
   const envelope = parseEnvelope(body);
   if (!envelope.ok) return errorReply(envelope.failure);
   const { auth, calls } = envelope.value;
+  const afterMs = deps.pace('token' in auth ? auth.token : auth.cik);
+  if (afterMs > 0) return comeBack(429, afterMs);
   const visit = createVisit(deps.office, auth);
   const deadlineMs = deps.clock.monoMs() + limits.waitMaxMs;
   const outcomes: Outcome[] = [];
@@ -38,7 +42,7 @@ export async function answerRpc(deps: RpcDeps, { body, signal }: Exchange): Prom
     if (ran.ok) outcomes.push(...[ran.value].flat());
     else if (ran.failure === 'locked')
       outcomes.push(...calls.slice(outcomes.length).map(lockedOut));
-    else if (ran.failure === 'busy') return busyReply;
+    else if (ran.failure === 'busy') return comeBack(503, 1000);
     else return errorReply(ran.failure);
   } while (outcomes.length < calls.length);
   return jsonReply(200, answersText(calls, outcomes));
@@ -78,8 +82,12 @@ const lockedOut = (): Outcome => refuse('locked', 'the client is locked', 'auth'
 /** Errors of the whole request are HTTP 200 all the same (O5). */
 const errorReply = (error: RpcError): Reply => jsonReply(200, JSON.stringify({ error }));
 
-const busyReply: Reply = {
-  status: 503,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'retry-after': '1' },
+/** Nothing of the request was done, and it may be sent again. */
+const comeBack = (status: 429 | 503, afterMs: number): Reply => ({
+  status,
+  headers: {
+    'content-type': 'application/json; charset=utf-8',
+    'retry-after': String(Math.ceil(afterMs / 1000)),
+  },
   body: JSON.stringify({ error: internal }),
-};
+});
