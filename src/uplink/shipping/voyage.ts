@@ -59,6 +59,8 @@ export function createVoyage({ outbox, uploads, holds, dateOf, goOn }: VoyageDep
     let fromSeq = 0;
     while (outcome.ok && goOn()) {
       const batch = await peek(fromSeq);
+      // A slow store kept us waiting: meanwhile what was in flight may have failed.
+      if (!outcome.ok || !goOn()) break;
       if (!batch.ok) {
         outcome = batch;
       } else if (batch.value.points === 0) {
