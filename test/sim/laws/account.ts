@@ -1,7 +1,7 @@
 // The account: what the agent counts is what happened.
 
 import { balances, type Ledger } from '../../../src/core/ledger.ts';
-import type { Gateway } from '../world/gateway.ts';
+import type { Gateway } from '../machines/gateway.ts';
 import { demand } from './demand.ts';
 import { countOf, type Holdings } from './holdings.ts';
 import type { Inventory } from './store.ts';

@@ -2,7 +2,7 @@
 
 import type { Epoch } from '../../../src/core/epoch.ts';
 import type { Value } from '../../../src/core/point.ts';
-import type { Told } from '../world/gateway.ts';
+import type { Told } from '../machines/gateway.ts';
 import type { ChannelPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
 import { demand } from './demand.ts';

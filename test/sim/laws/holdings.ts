@@ -1,9 +1,9 @@
 // What the platform holds, looked at on a copy of its disk: nothing that was never sensed, and for ever.
 
 import { createFakeClock } from '../../fakes/clock.ts';
+import { readHoldings } from '../machines/server.ts';
 import { createChance } from '../world/chance.ts';
 import type { ChannelPlan, Plan } from '../world/plan.ts';
-import { readHoldings } from '../world/server.ts';
 import { createStory } from '../world/story.ts';
 import type { World } from '../world/world.ts';
 import { demand } from './demand.ts';

@@ -7,14 +7,14 @@ import { createFakeFiles, type FakeFiles } from '../../fakes/files.ts';
 import type { FarSide } from '../../fakes/http.ts';
 import { createFakeDisk, type FakeDisk } from '../../fakes/kv.ts';
 import { createFakeLinks } from '../../fakes/links.ts';
+import { createGateway, type Gateway } from '../machines/gateway.ts';
+import { createMachine } from '../machines/machine.ts';
+import { createServer, type Server } from '../machines/server.ts';
+import { keyFile } from '../machines/settings.ts';
 import { createChance } from './chance.ts';
 import { createDevice, type Device } from './device.ts';
-import { createGateway, type Gateway } from './gateway.ts';
-import { createMachine } from './machine.ts';
 import { createNetwork, type Network, pastTimeoutMs } from './network.ts';
 import type { Plan } from './plan.ts';
-import { createServer, type Server } from './server.ts';
-import { keyFile } from './settings.ts';
 import { createStory, type Story } from './story.ts';
 import { createTruth, type Truth } from './truth.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { loadSettings } from '../../../src/agent/config/load.ts';
 import type { Settings } from '../../../src/agent/config/settings.ts';
-import type { Plan, SensorPlan } from './plan.ts';
+import type { Plan, SensorPlan } from '../world/plan.ts';
 
 export const keyFile = '/etc/holdfast/cik';
 

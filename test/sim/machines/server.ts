@@ -8,10 +8,10 @@ import { createPlatform, type Platform } from '../../../src/platform/platform.ts
 import { openMending } from '../../../src/platform/store/mending.ts';
 import type { FakeDisk } from '../../fakes/kv.ts';
 import { ask, bodyText, request, unlimited } from '../../support/onep.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../world/chance.ts';
+import type { Story } from '../world/story.ts';
 import { clockOf, createLife, type Life } from './life.ts';
 import { openerOf } from './ports.ts';
-import type { Story } from './story.ts';
 
 const dir = '/platform';
 const secret = new Uint8Array(32).fill(5);

@@ -10,9 +10,9 @@ import { ok } from '../../../src/core/result.ts';
 import { createFakeCron } from '../../fakes/cron.ts';
 import { createFakeNotifier } from '../../fakes/notifier.ts';
 import { createFakePins } from '../../fakes/pins.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../world/chance.ts';
+import type { Story } from '../world/story.ts';
 import type { Life } from './life.ts';
-import type { Story } from './story.ts';
 
 export interface PortsDeps {
   readonly life: Life;

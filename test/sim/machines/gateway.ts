@@ -8,16 +8,16 @@ import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { KvOpener } from '../../../src/core/ports/ordered-kv.ts';
 import type { FakeFiles } from '../../fakes/files.ts';
 import type { FakeDisk } from '../../fakes/kv.ts';
-import type { Chance } from './chance.ts';
-import type { Device } from './device.ts';
+import type { Chance } from '../world/chance.ts';
+import type { Device } from '../world/device.ts';
+import type { Line, Network } from '../world/network.ts';
+import type { Plan } from '../world/plan.ts';
+import type { Story } from '../world/story.ts';
+import type { Truth } from '../world/truth.ts';
 import { clockOf, createLife, type Life } from './life.ts';
 import type { Machine } from './machine.ts';
-import type { Line, Network } from './network.ts';
-import type { Plan } from './plan.ts';
 import { portsOf } from './ports.ts';
 import { countingFrom, settingsOf } from './settings.ts';
-import type { Story } from './story.ts';
-import type { Truth } from './truth.ts';
 
 /** What the agent told about a point: `provisional` while its clock was not trusted. */
 export interface Told {
