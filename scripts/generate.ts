@@ -5,18 +5,24 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { inputSchema } from '../src/agent/config/json-schema.ts';
 import { agentSchema } from '../src/agent/config/schema.ts';
+import { platformSchema } from '../src/cli/platform/config/schema.ts';
 import { commandsPage } from './generate/commands-page.ts';
 import { configurationPage } from './generate/configuration-page.ts';
-import { exampleFile } from './generate/example-file.ts';
+import { agentExample, platformExample } from './generate/example-file.ts';
+import { platformPage } from './generate/platform-page.ts';
 import { publishedSchema } from './generate/published-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 const schema = inputSchema(agentSchema);
+const platform = inputSchema(platformSchema);
 
 const pages: Readonly<Record<string, string>> = {
   'config/agent.schema.json': publishedSchema(schema),
-  'config/agent.example.yaml': exampleFile(schema),
+  'config/agent.example.yaml': agentExample(schema),
   'docs/configuration.md': configurationPage(schema),
+  'config/platform.schema.json': publishedSchema(platform),
+  'config/platform.example.yaml': platformExample(platform),
+  'docs/platform-configuration.md': platformPage(platform),
   'docs/commands.md': await commandsPage(),
 };
 

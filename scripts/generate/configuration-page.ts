@@ -47,7 +47,7 @@ ${word?.description ?? ''}
 ${table(rows({ ...kind, properties }), false)}`;
 }
 
-function table(keys: readonly Row[], withPart: boolean): string {
+export function table(keys: readonly Row[], withPart: boolean): string {
   const head = ['key', 'value', 'default', 'meaning', ...(withPart ? ['read by'] : [])];
   const body = keys.map((row) => [
     row.required ? `**\`${row.path}\`**` : `\`${row.path}\``,

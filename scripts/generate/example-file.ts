@@ -1,9 +1,9 @@
-// config/agent.example.yaml: a file that works, and every other key as a comment with its default.
+// The examples in config/: a file that works, and every other key as a comment with its default.
 
 import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
 import { defaultText } from './rows.ts';
 
-const smallest = `# An agent file of Holdfast. \`holdfast check --config FILE\` says whether one is right; all keys are
+const smallestAgent = `# An agent file of Holdfast. \`holdfast check --config FILE\` says whether one is right; all keys are
 # explained in docs/configuration.md.
 # yaml-language-server: $schema=agent.schema.json
 
@@ -25,11 +25,21 @@ sensors:
 # What follows may be left out; the values are the defaults.
 `;
 
-export function exampleFile(schema: JsonSchema): string {
+export const agentExample = (schema: JsonSchema): string => exampleFile(smallestAgent, schema);
+
+const platformHead = `# A platform file of Holdfast, for \`holdfast platform --config FILE\`. Everything may be left out; all
+# keys are explained in docs/platform-configuration.md.
+# yaml-language-server: $schema=platform.schema.json
+`;
+
+export const platformExample = (schema: JsonSchema): string => exampleFile(platformHead, schema);
+
+/** The head, and below it every group of keys as a comment. */
+function exampleFile(head: string, schema: JsonSchema): string {
   const groups = Object.entries(schema.properties ?? {}).filter(
     ([key, { properties }]) => properties && !schema.required?.includes(key),
   );
-  return `${smallest}${groups.map(([key, group]) => section(key, group)).join('')}`;
+  return `${head}${groups.map(([key, group]) => section(key, group)).join('')}`;
 }
 
 function section(name: string, group: JsonSchema): string {

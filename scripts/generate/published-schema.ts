@@ -1,4 +1,4 @@
-// config/agent.schema.json: for editors, which complete and check an agent file by it.
+// The schemas in config/: for editors, which complete and check a file by them.
 
 import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
 

@@ -1,7 +1,10 @@
 // HttpServer: the fake, node:http and fastify keep one contract; and what only sockets can show.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Agent, request as nodeRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { limits } from '../../src/core/limits.ts';
 import type { Journal } from '../../src/core/ports/journal.ts';
@@ -14,10 +17,10 @@ import { errorJournal, httpServerContract, type Subject, textOf } from './http-s
 function send(
   port: number,
   call: Call,
-  options: { leaving?: AbortSignal | undefined; agent?: Agent } = {},
+  options: { leaving?: AbortSignal | undefined; agent?: Agent; ca?: string } = {},
 ): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const request = nodeRequest(
+    const request = (options.ca === undefined ? nodeRequest : tlsRequest)(
       {
         host: '127.0.0.1',
         port,
@@ -31,6 +34,7 @@ function send(
           ...call.headers,
         },
         agent: options.agent ?? false,
+        ...(options.ca !== undefined && { ca: options.ca, servername: 'localhost' }),
         ...(options.leaving && { signal: options.leaving }),
       },
       (response) => {
@@ -61,6 +65,29 @@ httpServerContract('fake', (journal) => {
 });
 httpServerContract('node', overSockets(createHttpServer));
 httpServerContract('fastify', overSockets(createFastifyServer));
+
+const pem = (name: string) => readFileSync(join(import.meta.dirname, 'tls', name), 'utf8');
+const certificate = { cert: pem('valid.pem'), key: pem('key.pem') };
+httpServerContract('fastify with TLS', (journal) => ({
+  server: createFastifyServer(journal, certificate),
+  call: (port, call, leaving) => send(port, call, { leaving, ca: certificate.cert }),
+}));
+
+test('fastify: with a certificate nothing is said in the clear', async (t) => {
+  const server = createFastifyServer(errorJournal().journal, certificate);
+  const where = { host: '127.0.0.1', port: 0, maxBodyBytes: 10 };
+  const listening = await server.listen(where, async () => ({ status: 200 }));
+  assert(listening.ok);
+  t.after(() => listening.value.close(0));
+  assert.equal(await send(listening.value.port, { target: '/' }), undefined);
+});
+
+test('fastify: a certificate that cannot be used is a wrong configuration', async () => {
+  const server = createFastifyServer(errorJournal().journal, { cert: 'none', key: 'none' });
+  const where = { host: '127.0.0.1', port: 0, maxBodyBytes: 10 };
+  const listening = await server.listen(where, async () => ({ status: 200 }));
+  assert.equal(listening.ok ? 'ok' : listening.failure.kind, 'config');
+});
 
 test('fastify: the last answer that a connection may carry says close, and the next connection starts anew', async (t) => {
   const server = createFastifyServer(errorJournal().journal);

@@ -1,14 +1,17 @@
 // `holdfast platform`: the server.
 
+import type { ListenAddress } from '../../core/listen-address.ts';
 import type { Notifier } from '../../core/ports/notifier.ts';
 import type { Terminal } from '../../core/ports/terminal.ts';
 import { type ExitCode, exitCode, exitFor } from '../exit.ts';
+import type { PlatformSettings } from './config/settings.ts';
 import { type PlatformPorts, startPlatform } from './start.ts';
 
 export interface PlatformCommand {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenAddress;
   readonly data: string;
   readonly rootCik?: string;
+  readonly settings: PlatformSettings;
 }
 
 export interface PlatformCommandPorts extends PlatformPorts {
@@ -16,23 +19,23 @@ export interface PlatformCommandPorts extends PlatformPorts {
   readonly notifier: Notifier;
 }
 
-/**
- * Serves until SIGTERM or Ctrl-C. Ends with 0; with 78 for a root CIK or a secret that is not that of the
- * folder; with 1 when the folder or the address cannot be had.
- */
 export async function platform(
-  { listen, data, rootCik }: PlatformCommand,
+  { listen, data, rootCik, settings }: PlatformCommand,
   { terminal, notifier, ...ports }: PlatformCommandPorts,
 ): Promise<ExitCode> {
   const stop = terminal.stopSignal();
-  const place = { dir: data, ...listen, ...(rootCik !== undefined && { rootCik }) };
+  const place = { dir: data, ...listen, settings, ...(rootCik !== undefined && { rootCik }) };
   const started = await startPlatform(ports, place);
   if (!started.ok) {
     terminal.err(`The platform does not start: ${started.failure.detail}\n`);
     return started.failure.kind === 'config' ? exitCode.badConfig : exitFor(started.failure);
   }
   const { host, port } = started.value;
-  ports.journal.info('platform started', { url: `http://${host}:${port}`, data });
+  const url = `${settings.tls ? 'https' : 'http'}://${host}:${port}`;
+  ports.journal.info('platform started', { url, data });
+  if (isOpen(listen.host, settings)) {
+    ports.journal.warn('platform speaks plain http beyond this machine', { url });
+  }
   notifier.ready();
   await ports.clock.sleep(Number.POSITIVE_INFINITY, stop);
   notifier.stopping();
@@ -40,3 +43,7 @@ export async function platform(
   ports.journal.info('platform stopped');
   return exitCode.done;
 }
+
+/** Whether keys travel in the clear over a network: old devices know nothing else, but nobody should be unaware. */
+const isOpen = (host: string, { tls, proxy }: PlatformSettings): boolean =>
+  !tls && proxy.from.length === 0 && !/^(127\.|::1$|localhost$)/.test(host);

@@ -11,8 +11,10 @@ import type { Journal } from '../../core/ports/journal.ts';
 import type { KvOpener } from '../../core/ports/ordered-kv.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { behindProxy } from '../../platform/http/proxy.ts';
 import { createPlatform, type Platform } from '../../platform/platform.ts';
 import { openMending } from '../../platform/store/mending.ts';
+import { defaultSettings, type PlatformSettings } from './config/settings.ts';
 
 export interface PlatformPorts {
   readonly clock: Clock;
@@ -30,6 +32,8 @@ export interface PlatformPlace {
   readonly host: string;
   readonly port: number;
   readonly rootCik?: string;
+  /** What the platform file says; the defaults if not given. */
+  readonly settings?: PlatformSettings;
 }
 
 export interface RunningPlatform {
@@ -77,7 +81,7 @@ export async function startPlatform(
   ports: PlatformPorts,
   place: PlatformPlace,
 ): Promise<Result<RunningPlatform>> {
-  const { dir, host, port } = place;
+  const { dir, host, port, settings = defaultSettings() } = place;
   const made = await ports.files.makeDir(dir, 0o700);
   if (!made.ok) return made;
   const secret = await secretOf(ports, dir);
@@ -85,7 +89,10 @@ export async function startPlatform(
   const opened = await openMending({ ...ports, opener: ports.kv }, `${dir}/store`);
   if (!opened.ok) return opened;
   const kv = opened.value;
-  const created = await createPlatform({ ...ports, kv, secret: secret.value }, place);
+  const created = await createPlatform(
+    { ...ports, kv, secret: secret.value },
+    { ...(place.rootCik !== undefined && { rootCik: place.rootCik }), pace: paceOf(settings) },
+  );
   if (!created.ok) {
     await kv.close();
     return created;
@@ -99,7 +106,7 @@ export async function startPlatform(
   const listening = kept.ok
     ? await ports.server.listen(
         { host, port, maxBodyBytes: limits.bodyBytes },
-        withPages(ports.assets, platform),
+        behindProxy(withPages(ports.assets, platform), settings.proxy.from),
       )
     : kept;
   if (!listening.ok) {
@@ -117,6 +124,10 @@ export async function startPlatform(
     },
   });
 }
+
+/** Undefined for no limit. */
+const paceOf = ({ limits: { requestsPerSecond, burst } }: PlatformSettings) =>
+  requestsPerSecond === undefined ? undefined : { requestsPerSecond, burst };
 
 /** The pages for people beside the mounts for programs. */
 const withPages =

@@ -3,8 +3,8 @@
 import type { Terminal } from '../../core/ports/terminal.ts';
 import type { ExitCode } from '../exit.ts';
 import { exitCode } from '../exit.ts';
-import { key, listen } from './arguments.ts';
 import type { AddCommand } from './commands.ts';
+import { addPlatform } from './platform-command.ts';
 
 /** `ended` is told the exit code of the one that ran. */
 export function addServices(
@@ -35,22 +35,5 @@ export function addServices(
       await machine.http.close();
     });
 
-  add(
-    'platform',
-    'be the server: One Platform for devices of your own',
-    'platform --listen 127.0.0.1:8420 --data ./platform',
-  )
-    .requiredOption('--listen <host:port>', 'where to answer', listen)
-    .requiredOption('--data <dir>', 'where everything is kept; made when it is not there')
-    .option('--root-cik <hex>', 'the key of the root client, at the first start', key)
-    .action(async (options) => {
-      const [{ platform }, { createMachine }, { createFastifyServer }] = await Promise.all([
-        import('../platform/platform.ts'),
-        import('../machine.ts'),
-        import('../../io/web/fastify-server.ts'),
-      ]);
-      const machine = createMachine(terminal);
-      const server = createFastifyServer(machine.journal);
-      ended(await platform(options, { ...machine, server }));
-    });
+  addPlatform(add, terminal, ended);
 }

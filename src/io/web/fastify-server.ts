@@ -3,24 +3,41 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  fastify,
+} from 'fastify';
+import { failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { Handler, HttpServer } from '../../core/ports/http-server.ts';
 import type { Journal } from '../../core/ports/journal.ts';
-import { err, ok } from '../../core/result.ts';
+import { err, ok, type Result } from '../../core/result.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { listenFailure } from './listen-failure.ts';
 import { flatHeaders, parseTarget, readBody } from './receive.ts';
 
+/** Both in PEM. */
+export interface Certificate {
+  /** The server's own, and those that lead to its root. */
+  readonly cert: string;
+  readonly key: string;
+}
+
 /**
  * Like createHttpServer, and in the manner of the vendor's servers: a connection serves at most
- * limits.requestsPerConnection requests, and the last answer on it says so.
+ * limits.requestsPerConnection requests, and the last answer on it says so. With a certificate it speaks
+ * TLS and nothing else; one that cannot be used is a failure of kind `config`.
  */
-export function createFastifyServer(journal: Journal): HttpServer {
+export function createFastifyServer(journal: Journal, tls?: Certificate): HttpServer {
   return {
     async listen(options, handler) {
       const flights = createFlights(journal);
-      const app = createApp();
+      const created = createApp(tls);
+      if (!created.ok) return created;
+      const app = created.value;
       takeRawBodies(app, options.maxBodyBytes);
       const route = (request: FastifyRequest, reply: FastifyReply) =>
         serve({ request, reply, flights }, handler);
@@ -46,25 +63,35 @@ export function createFastifyServer(journal: Journal): HttpServer {
   };
 }
 
-function createApp(): FastifyInstance {
-  const app = fastify({
-    requestTimeout: limits.receiveMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    connectionTimeout: limits.silentConnectionMs,
-    maxRequestsPerSocket: limits.requestsPerConnection,
-    exposeHeadRoutes: false,
-    // Our handlers decode the path; the router need not agree on what is malformed.
-    frameworkErrors: (_error, _request, reply) => {
-      reply.raw.writeHead(400).end();
-    },
-    http: {
-      headersTimeout: limits.receiveHeadMs,
-      connectionsCheckingInterval: limits.receiveHeadMs / 2,
-    },
-  });
-  app.server.maxConnections = limits.connections;
-  return app;
+function createApp(tls: Certificate | undefined): Result<FastifyInstance> {
+  try {
+    const app = tls
+      ? fastify({ ...manners, https: { ...patience, ...tls } })
+      : fastify({ ...manners, http: patience });
+    app.server.maxConnections = limits.connections;
+    // The two differ in the type of their server alone.
+    return ok(app as FastifyInstance);
+  } catch (thrown) {
+    return err(failure('config', `the certificate or its key cannot be used: ${String(thrown)}`));
+  }
 }
+
+const patience = {
+  headersTimeout: limits.receiveHeadMs,
+  connectionsCheckingInterval: limits.receiveHeadMs / 2,
+};
+
+const manners = {
+  requestTimeout: limits.receiveMs,
+  keepAliveTimeout: limits.keepAliveMs,
+  connectionTimeout: limits.silentConnectionMs,
+  maxRequestsPerSocket: limits.requestsPerConnection,
+  exposeHeadRoutes: false,
+  // Our handlers decode the path; the router need not agree on what is malformed.
+  frameworkErrors: (_error, _request, reply) => {
+    reply.raw.writeHead(400).end();
+  },
+} satisfies FastifyServerOptions;
 
 /** Every body comes as bytes, whatever type it claims and whatever method carries it. */
 function takeRawBodies(app: FastifyInstance, maxBodyBytes: number): void {
