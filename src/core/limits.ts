@@ -86,8 +86,14 @@ export const limits = {
   sweepKeys: 1_000,
   /** The platform opens a store that failed once in this time: opening reads, and may repair. */
   mendMs: 1_000,
+  /** Resources that one clone copies: all of it is one commit. */
+  cloneResources: 1_000,
+  /** Bytes of points that one clone copies, for the same reason. */
+  cloneBytes: 32 * MiB,
   /** Times that one share can be activated: its record names everybody. */
   shareActivations: 1_024,
+  /** Characters of the meta of a share. */
+  shareMeta: 4 * KiB,
   /** Tokens of one client that are valid at once. */
   grants: 256,
   /** Resources that one token names. */

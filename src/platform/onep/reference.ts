@@ -1,7 +1,6 @@
 // References: from the ResourceID of a call to a resource that the caller may act upon (seed 003).
 
 import { err, ok, type Result } from '../../core/result.ts';
-import { isRid } from '../../wire/onep.ts';
 import type { Right } from '../auth/grants.ts';
 import type { Context } from '../context.ts';
 import { findReadable } from '../resources/access.ts';

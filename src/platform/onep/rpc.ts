@@ -11,9 +11,10 @@ import type { Office } from '../office.ts';
 import { jsonReply } from '../replies.ts';
 import type { Waiters } from '../waiters.ts';
 import { wait } from './data/wait.ts';
+import { dues } from './dues.ts';
 import { type Call, parseEnvelope } from './envelope.ts';
 import { type Outcome, outcomeText, refuse, unsupported } from './outcome.ts';
-import { procedures } from './procedures.ts';
+import { forTokens, procedures } from './procedures.ts';
 
 export interface RpcDeps {
   readonly office: Office;
@@ -61,7 +62,10 @@ async function run(ctx: Context, call: Call): Promise<Outcome> {
   if ('refused' in call) return call.refused;
   const procedure = procedures.get(call.procedure);
   if (!procedure) return unsupported('the procedure is not supported', 'procedure');
-  return procedure(ctx, call.args);
+  if (ctx.rights && !forTokens.has(call.procedure)) {
+    return refuse('restricted', 'a token reads and writes what it names, and no more', 'auth');
+  }
+  return (await dues(ctx)) ?? procedure(ctx, call.args);
 }
 
 const isWait = (call: Call): call is Extract<Call, { readonly args: unknown }> =>

@@ -23,15 +23,15 @@ export async function findReadable(
 }
 
 /**
- * The resource whose values another one takes in (`subscribe`, an operand), if its reader still rules
- * the taker and may still read the source. Rights may have ended since it was said.
+ * The resource whose values another one takes in (`subscribe`, an operand), if its reader may still read
+ * it: rights may have ended since it was said. Where the reader rules the taker no more, its owner reads.
  */
 export async function findSource(
   desk: Desk,
   taker: DataResource,
   rid: string,
 ): Promise<DataResource | undefined> {
-  if (!(await findWithin(desk, taker.reader, taker.rid))) return undefined;
-  const source = await findReadable(desk, taker.reader, rid);
+  const rules = await findWithin(desk, taker.reader, taker.rid);
+  const source = await findReadable(desk, rules ? taker.reader : taker.owner, rid);
   return source && source.type !== 'client' ? source : undefined;
 }

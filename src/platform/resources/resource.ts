@@ -76,3 +76,11 @@ export function putResource(desk: Desk, resource: Resource): void {
   if (resource.description.public) desk.tx.put(index, nothing);
   else desk.tx.del(index);
 }
+
+/** Gives it another owner. */
+export function moveResource(desk: Desk, resource: Resource, owner: string): Resource {
+  desk.tx.del(childKey(resource.owner, resource.type, resource.rid));
+  const moved: Resource = { ...resource, owner };
+  putResource(desk, moved);
+  return moved;
+}

@@ -1,7 +1,10 @@
 // The tree of clients: a resource lives while the chain of owners from it reaches the root.
 
 import { limits } from '../../core/limits.ts';
+import { type ResourceType, resourceTypes } from '../../wire/onep.ts';
 import type { Desk } from '../context.ts';
+import { each } from '../store/each.ts';
+import { childrenPrefix, lastPart } from '../store/keys.ts';
 import { type Client, type Resource, readResource } from './resource.ts';
 
 /**
@@ -39,4 +42,34 @@ export async function findWithin(
   const chain = resource && (await owners(desk, resource));
   if (!chain) return undefined;
   return rid === client || chain.some((owner) => owner.rid === client) ? resource : undefined;
+}
+
+/** What a client owns directly. */
+export async function* childrenOf(
+  desk: Desk,
+  client: Client,
+  types: readonly ResourceType[] = resourceTypes,
+): AsyncGenerator<Resource> {
+  for (const type of types) {
+    for await (const { key } of each(desk.tx, childrenPrefix(client.rid, type))) {
+      const child = await readResource(desk, lastPart(key));
+      if (child) yield child;
+    }
+  }
+}
+
+/** Whether a resource, with all below it, can lie under this owner: every access walks the owners. */
+export async function hasDepth(desk: Desk, owner: Client, resource: Resource): Promise<boolean> {
+  const above = ((await owners(desk, owner))?.length ?? 0) + 1;
+  return above + (await levelsBelow(desk, resource)) < limits.treeDepth;
+}
+
+/** Levels that a resource may take up below itself: a client without clients may still own data. */
+async function levelsBelow(desk: Desk, resource: Resource): Promise<number> {
+  if (resource.type !== 'client') return 0;
+  let deepest = 0;
+  for await (const child of childrenOf(desk, resource, ['client'])) {
+    deepest = Math.max(deepest, await levelsBelow(desk, child));
+  }
+  return deepest + 1;
 }

@@ -16,7 +16,7 @@ export interface Usage {
   readonly all: Tally;
 }
 
-const zero: Tally = {
+export const nothingHeld: Tally = {
   client: 0,
   dataport: 0,
   datarule: 0,
@@ -25,27 +25,17 @@ const zero: Tally = {
   points: 0,
   disk: 0,
 };
-const nothing: Usage = { own: zero, all: zero };
+const nothing: Usage = { own: nothingHeld, all: nothingHeld };
 
 export const readUsage = async (desk: Desk, client: string): Promise<Usage> =>
   (await desk.docs.get<Usage>(usageKey(client))) ?? nothing;
 
 /** Adds a change to the owner of a resource, and to the subtree of each owner above. */
 export const addUsage = (desk: Desk, resource: Resource, change: Partial<Tally>): Promise<void> =>
-  shift(desk, resource, change, change);
+  shiftUsage(desk, resource, change, change);
 
-/** Takes away what a resource that is being dropped holds, its subtree included. */
-export async function subtractUsage(
-  desk: Desk,
-  resource: Resource,
-  held: Partial<Tally>,
-): Promise<void> {
-  const below = resource.type === 'client' ? (await readUsage(desk, resource.rid)).all : zero;
-  const itself = sum({ ...zero, [resource.type]: 1 }, held);
-  await shift(desk, resource, negative(itself), negative(sum(itself, below)));
-}
-
-async function shift(
+/** Changes what the owner has of its own, and what it and each owner above have in all. */
+export async function shiftUsage(
   desk: Desk,
   resource: Resource,
   ownChange: Partial<Tally>,
@@ -63,24 +53,32 @@ async function shift(
   }
 }
 
+/** What a limit counts: resources by type, and shares. */
+const limited = [...resourceTypes, 'share'] as const;
+export type Needs = Partial<Readonly<Record<(typeof limited)[number], number>>>;
+
 /**
- * Whether a client may own one more resource of this type: a numeric limit bounds the client's whole
- * subtree, `inherit` draws on the owner's, and every limit further up counts as well.
+ * Whether a client may own this much more: a numeric limit bounds the client's whole subtree, `inherit`
+ * draws on the owner's, and every limit further up counts as well. Those in `exempt` have it already.
  */
 export async function hasRoom(
   desk: Desk,
   client: Client,
-  type: ResourceType | 'share',
+  needs: Needs,
+  exempt: readonly string[] = [],
 ): Promise<boolean> {
   for (const holder of [client, ...((await owners(desk, client)) ?? [])]) {
-    const limit = holder.description.limits[type];
-    if (typeof limit !== 'number') continue;
-    if ((await readUsage(desk, holder.rid)).all[type] >= limit) return false;
+    if (exempt.includes(holder.rid)) continue;
+    const { all } = await readUsage(desk, holder.rid);
+    for (const name of limited) {
+      const [limit, more] = [holder.description.limits[name], needs[name] ?? 0];
+      if (typeof limit === 'number' && more > 0 && all[name] + more > limit) return false;
+    }
   }
   return true;
 }
 
-const sum = (tally: Tally, change: Partial<Tally>): Tally => {
+export const sum = (tally: Tally, change: Partial<Tally>): Tally => {
   const result: Record<string, number> = { ...tally };
   for (const [name, amount] of Object.entries(change)) {
     result[name] = (result[name] ?? 0) + amount;
@@ -88,5 +86,5 @@ const sum = (tally: Tally, change: Partial<Tally>): Tally => {
   return result as Tally;
 };
 
-const negative = (tally: Tally): Tally =>
+export const negative = (tally: Tally): Tally =>
   Object.fromEntries(Object.entries(tally).map(([name, amount]) => [name, -amount])) as Tally;

@@ -2,7 +2,9 @@
 
 import { limits } from '../../core/limits.ts';
 import { type Desk, newId } from '../context.ts';
+import { meter } from '../metering/meter.ts';
 import type { Resource } from '../resources/resource.ts';
+import { owners } from '../resources/tree.ts';
 import { addUsage } from '../resources/usage.ts';
 import { each } from '../store/each.ts';
 import { lastPart } from '../store/keys.ts';
@@ -54,6 +56,7 @@ export async function createShare(
   };
   putShare(desk, { ...record, index });
   await addUsage(desk, resource, { share: 1 });
+  for (const { rid } of (await owners(desk, resource)) ?? []) await meter(desk, rid, 'share', 1);
   return code;
 }
 

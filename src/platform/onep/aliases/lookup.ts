@@ -1,9 +1,11 @@
 // lookup([client,] "aliased" | "owner" | "shared", …): the RID behind an alias, a resource, a code (O28).
 
 import type { Context } from '../../context.ts';
+import { findLiving } from '../../resources/tree.ts';
+import { findShare } from '../../sharing/shares.ts';
 import { answer, type Outcome, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
-import { actingFor, resolve, resolveBelow } from '../reference.ts';
+import { actingFor, resolveBelow, resolveVisible } from '../reference.ts';
 
 /** `alias` is an older word for `aliased`. `invalid` for an alias or a code that is not there. */
 export const lookup: Procedure = async (ctx, args) => {
@@ -18,7 +20,7 @@ export const lookup: Procedure = async (ctx, args) => {
     case 'owner':
       return owner(acting, what);
     case 'shared':
-      return refuse('invalid', 'no such share code');
+      return shared(acting, what);
     default:
       return unsupported('lookup takes "aliased", "owner" or "shared"');
   }
@@ -26,7 +28,7 @@ export const lookup: Procedure = async (ctx, args) => {
 
 async function aliased(ctx: Context, alias: unknown): Promise<Outcome> {
   if (typeof alias !== 'string') return unsupported('an alias is a string');
-  const resource = await resolve(ctx, { alias });
+  const resource = await resolveVisible(ctx, { alias });
   return resource.ok ? rid(resource.value.rid) : resource.failure;
 }
 
@@ -34,6 +36,14 @@ async function aliased(ctx: Context, alias: unknown): Promise<Outcome> {
 async function owner(ctx: Context, ref: unknown): Promise<Outcome> {
   const resource = await resolveBelow(ctx, ref);
   return resource.ok ? rid(resource.value.owner) : resource.failure;
+}
+
+/** Whoever has the code may know what it is the code of. */
+async function shared(ctx: Context, code: unknown): Promise<Outcome> {
+  if (typeof code !== 'string') return unsupported('a code is a string');
+  const share = await findShare(ctx, code);
+  const resource = share && (await findLiving(ctx, share.rid));
+  return resource ? rid(resource.rid) : refuse('invalid', 'no such code');
 }
 
 const rid = (found: string): Outcome => answer(JSON.stringify(found));

@@ -11,6 +11,7 @@ import { readHead } from '../../series/head.ts';
 import { horizon } from '../../series/retention.ts';
 import { selectAll } from '../../series/select.ts';
 import type { Waiters } from '../../waiters.ts';
+import { dues } from '../dues.ts';
 import { answer, type Outcome, refuse } from '../outcome.ts';
 import { resolveReadable } from '../reference.ts';
 
@@ -50,6 +51,8 @@ export async function wait<E>(
   let unlisten = () => {};
   try {
     const begun = await deps.visit(async (ctx) => {
+      const due = await dues(ctx);
+      if (due) return due;
       const resource = await resolveReadable(ctx, ref);
       if (!resource.ok) return resource.failure;
       const stored = since === null ? undefined : await firstSince(ctx, resource.value, since);

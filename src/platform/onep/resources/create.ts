@@ -11,6 +11,7 @@ import { type Outcome, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { actingFor, resolveClient } from '../reference.ts';
 import { createClient } from './create-client.ts';
+import { createClone } from './create-clone.ts';
 import { createData } from './create-data.ts';
 
 /** Each makes a resource for the caller of `acting`, by the rights of the caller of `ctx`. */
@@ -31,8 +32,9 @@ export const create: Procedure = async (ctx, args) => {
   if (!found.ok) return found.failure;
   const { acting, rest } = found.value;
   const [type, description] = rest;
+  if (description === undefined) return unsupported('create takes a type and a description');
+  if (type === 'clone') return createClone(acting, description, ctx);
   if (!isType(type)) return unsupported('not a type of resource');
-  if (description === undefined) return unsupported('create takes a description');
   const owner = await ownerWithRoom(acting, type);
   return owner.ok ? makers[type](acting, description, ctx) : owner.failure;
 };
@@ -42,6 +44,6 @@ async function ownerWithRoom(ctx: Context, type: ResourceType): Promise<Result<C
   if (!owner.ok) return owner;
   const depth = (await owners(ctx, owner.value))?.length ?? 0;
   if (depth + 1 >= limits.treeDepth) return err(refuse('limit', 'the tree is too deep'));
-  if (await hasRoom(ctx, owner.value, type)) return ok(owner.value);
+  if (await hasRoom(ctx, owner.value, { [type]: 1 })) return ok(owner.value);
   return err(refuse('limit', `the client may own no more resources of type ${type}`));
 }

@@ -3,12 +3,13 @@
 import type { Context } from '../../context.ts';
 import { answer, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
-import { resolve } from '../reference.ts';
-import { sectionsOf } from './info-sections.ts';
+import { resolve, resolveVisible } from '../reference.ts';
+import { openSectionsOf, type Sections, sectionsOf } from './info-sections.ts';
 
 /** `{}`, or nothing, asks for every section that the type of the resource has. */
 export const info: Procedure = async (ctx, [ref, options = {}]) => {
-  const found = await resolve(ctx, ref);
+  const ruled = await resolve(ctx, ref);
+  const found = ruled.ok ? ruled : await resolveVisible(ctx, ref);
   if (!found.ok) return found.failure;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return unsupported('options are an object');
@@ -17,12 +18,13 @@ export const info: Procedure = async (ctx, [ref, options = {}]) => {
   if ([...wanted.values()].some((value) => typeof value !== 'boolean')) {
     return refuse('invalid', 'each option is true or false');
   }
-  return answer(JSON.stringify(await report(ctx, sectionsOf(found.value), wanted)));
+  const sections = ruled.ok ? sectionsOf(found.value) : openSectionsOf(found.value);
+  return answer(JSON.stringify(await report(ctx, sections, wanted)));
 };
 
 async function report(
   ctx: Context,
-  sections: ReturnType<typeof sectionsOf>,
+  sections: Sections,
   wanted: ReadonlyMap<string, unknown>,
 ): Promise<object> {
   const result: Record<string, unknown> = {};

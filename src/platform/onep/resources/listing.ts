@@ -2,15 +2,17 @@
 
 import { type ResourceType, resourceTypes } from '../../../wire/onep.ts';
 import type { Context } from '../../context.ts';
+import { findReadable } from '../../resources/access.ts';
 import { aliasesOf } from '../../resources/aliases.ts';
-import { findLiving, findWithin } from '../../resources/tree.ts';
+import { findLiving } from '../../resources/tree.ts';
+import { taggedOfType } from '../../sharing/tags.ts';
 import { each } from '../../store/each.ts';
 import { childrenPrefix, lastPart, publicPrefix } from '../../store/keys.ts';
+import { activationsPrefix } from '../../store/sharing-keys.ts';
 import { answer, type Outcome, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
 import { actingFor } from '../reference.ts';
 
-/** Shares and tags are not served yet: nothing can be activated or tagged, so nothing is listed. */
 const filterNames = ['activated', 'aliased', 'owned', 'public', 'tagged'] as const;
 type Filter = (typeof filterNames)[number];
 
@@ -61,21 +63,30 @@ function readFilters(given: unknown): Asked | undefined {
 
 async function list(ctx: Context, type: ResourceType, { filters }: Asked): Promise<string[]> {
   const rids = new Set<string>();
+  const add = async (rid: string) => {
+    const resource = await findReadable(ctx, ctx.caller, rid);
+    if (resource?.type === type) rids.add(rid);
+  };
   if (filters.includes('owned')) {
     for await (const { key } of each(ctx.tx, childrenPrefix(ctx.caller, type))) {
       rids.add(lastPart(key));
     }
   }
   if (filters.includes('aliased')) {
-    for await (const { rid } of aliasesOf(ctx.tx, ctx.caller)) {
-      const resource = await findWithin(ctx, ctx.caller, rid);
-      if (resource?.type === type) rids.add(resource.rid);
-    }
+    for await (const { rid } of aliasesOf(ctx.tx, ctx.caller)) await add(rid);
   }
   if (filters.includes('public')) {
     for await (const { key } of each(ctx.tx, publicPrefix(type))) {
       if (await findLiving(ctx, lastPart(key))) rids.add(lastPart(key));
     }
+  }
+  if (filters.includes('activated')) {
+    for await (const { key } of each(ctx.tx, activationsPrefix(ctx.caller))) {
+      await add(lastPart(key));
+    }
+  }
+  if (filters.includes('tagged')) {
+    for await (const rid of taggedOfType(ctx.tx, type)) await add(rid);
   }
   return [...rids];
 }
