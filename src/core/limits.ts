@@ -66,6 +66,12 @@ export const limits = {
   callsPerRequest: 256,
   /** Pairs of one form: each costs an object, and a body of them could hold millions. */
   formPairs: 100_000,
+  /** Ranges of serial numbers of one model: each number that is asked for is held against all of them. */
+  serialRanges: 100,
+  /** Lines in the activation log of one serial number: the oldest goes. */
+  serialLog: 32,
+  /** Bytes of one piece of a content: a device that fetches a part costs the pieces of that part. */
+  contentPieceBytes: 64 * KiB,
   /** Nesting of JSON from the network: deeper is an attack on recursion. */
   jsonDepth: 32,
   /** Time for one request of the agent, connection included. */
@@ -112,6 +118,29 @@ export const limits = {
   scriptLength: 16 * KiB,
   /** Characters of an alias: it is part of a key. */
   aliasLength: 256,
+  /** The shortest period of a datarule's timer: a series has one value a second. */
+  rulePeriodMs: 1_000,
+  /** The longest: a thousand years, so that every due time has as many digits. */
+  rulePeriodMaxMs: 31_557_600_000_000,
+  /** Resources that one value may reach through subscriptions: all of it happens within one request. */
+  waveResources: 1_000,
+  /** Letters of one dispatch that wait to be sent: a far side that is down is told so many, and no more. */
+  letters: 1_000,
+  /** Letters under way at once: each is a connection. */
+  lettersInFlight: 8,
+  /** Time for one try to deliver a letter. */
+  deliveryMs: 10_000,
+  /** Bytes of an answer to a delivery: nobody reads it. */
+  deliveryAnswerBytes: 64 * KiB,
+  /** A letter whose try has not ended by then was under way when the process was killed. */
+  letterLeaseMs: 30_000,
+  /** First and longest pause between two tries to deliver. */
+  deliveryPauseFirstMs: 1_000,
+  deliveryPauseMaxMs: 600_000,
+  /** A letter that could not be delivered for so long is old news. */
+  letterAgeMs: 86_400_000,
+  /** Tries with a far side that answers, and says no. */
+  letterRefusals: 8,
   /** Requests that wait for their turn at the platform; more are told to come back. */
   queuedRequests: 1_024,
   /** Keys whose pace is remembered; past this the one that was quiet longest is forgotten. */

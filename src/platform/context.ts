@@ -5,6 +5,7 @@ import type { Rights } from './auth/grants.ts';
 import type { Vault } from './auth/vault.ts';
 import type { Documents } from './store/documents.ts';
 import type { Transaction } from './store/transaction.ts';
+import type { Bell } from './timers/alarms.ts';
 
 /** The newest point that a request put into a series, its value as JSON text. */
 export interface News {
@@ -18,10 +19,14 @@ export interface Desk {
   readonly docs: Documents;
   /** The server's time at the start of the request: one time for all its calls. Unix seconds. */
   readonly nowSecond: number;
+  /** The same, to the millisecond. */
+  readonly nowMs: number;
   readonly random: Random;
   readonly vault: Vault;
   /** By RID: told to those who wait, once it is durable. */
   readonly news: Map<string, News>;
+  /** The earliest alarm that was set of each bell, in wall clock milliseconds. */
+  readonly alarms: Map<Bell, number>;
   /** RIDs that were dropped, and whose data waits to be swept. */
   readonly garbage: Set<string>;
 }

@@ -11,6 +11,8 @@ import type { OrderedKv } from '../core/ports/ordered-kv.ts';
 import type { Random } from '../core/ports/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createVault } from './auth/vault.ts';
+import { createChores } from './chores.ts';
+import { createCouriers, type DispatchSettings, type Outside } from './dispatch/couriers.ts';
 import { createPacer, type PaceSettings } from './http/pacer.ts';
 import { createMeters } from './metrics.ts';
 import { createMounts } from './mounts.ts';
@@ -18,7 +20,6 @@ import { createOffice } from './office.ts';
 import { answerRpc } from './onep/rpc.ts';
 import { openRoot } from './root.ts';
 import { createExecutor } from './store/executor.ts';
-import { createSweeper, sweepStep } from './store/sweeper.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface PlatformDeps {
@@ -28,10 +29,13 @@ export interface PlatformDeps {
   readonly journal: Journal;
   /** 32 bytes, kept outside the store: without them no CIK of the store can be found or read. */
   readonly secret: Uint8Array;
+  /** The ways by which dispatches leave; without them none is delivered. */
+  readonly outside?: Outside;
 }
 
 export interface PlatformOptions {
   readonly rootCik?: string;
+  readonly dispatch?: DispatchSettings;
   /** How many requests each key may make; as many as it likes if not given. */
   readonly pace?: PaceSettings | undefined;
 }
@@ -55,7 +59,7 @@ export async function createPlatform(
   deps: PlatformDeps,
   options: PlatformOptions = {},
 ): Promise<Result<Platform>> {
-  const { kv, clock, random, journal, secret } = deps;
+  const { kv, clock, random, journal, secret, outside } = deps;
   if (secret.length !== secretBytes) return err(failure('config', 'the secret has 32 bytes'));
   const executor = createExecutor({ kv, journal });
   const waiters = createWaiters();
@@ -66,17 +70,16 @@ export async function createPlatform(
     random,
     vault,
     waiters,
-    sweep: () => sweeper.wake(),
+    sweep: () => chores.sweep(),
+    alarm: (bell, dueMs) => chores.alarm(bell, dueMs),
   });
-  const sweeper = createSweeper(async () => {
-    const swept = await office.serve(sweepStep);
-    return swept.ok && swept.value;
-  });
+  const couriers = outside ? createCouriers(outside, options.dispatch ?? {}) : {};
+  const chores = createChores({ office, clock, journal, couriers });
   const opened = await office.serve((desk) => openRoot(desk, options.rootCik));
   if (!opened.ok) return opened;
   if (!opened.value.ok) return opened.value;
   const root = opened.value.value;
-  sweeper.wake();
+  chores.start();
   const pacer = options.pace && createPacer(clock, options.pace);
   const pace = (key: string): number => pacer?.admit(key) ?? 0;
   const handle = createMounts({
@@ -94,8 +97,9 @@ export async function createPlatform(
     handle,
     rootCik: root.cik,
     async close() {
+      await chores.stop();
       await executor.close();
-      await sweeper.idle();
+      await chores.idle();
     },
   });
 }

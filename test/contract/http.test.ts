@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
+import type { HttpRequest } from '../../src/core/ports/http.ts';
 import type { Listening } from '../../src/core/ports/http-server.ts';
 import { createClock } from '../../src/io/clock.ts';
 import { createHttp } from '../../src/io/web/http.ts';
@@ -85,8 +86,8 @@ async function rawServer(
   const port = await listen(t, server);
   const http = createHttp();
   t.after(() => http.close());
-  const send = () =>
-    http.send({ method: 'POST', url: `http://127.0.0.1:${port}`, body: 'x', ...bounds });
+  const send = (more: Partial<HttpRequest> = {}) =>
+    http.send({ method: 'POST', url: `http://localhost:${port}`, body: 'x', ...bounds, ...more });
   return { send, connections: () => connections };
 }
 
@@ -96,6 +97,15 @@ test('node: requests one after the other share a connection', async (t) => {
   const { send, connections } = await rawServer(t, (socket) => socket.write(fine));
   for (let i = 0; i < 5; i += 1) assert((await send()).ok);
   assert.equal(connections(), 1);
+});
+
+test('node: a request with an address neither takes a kept connection nor leaves one', async (t) => {
+  const { send, connections } = await rawServer(t, (socket) => socket.write(fine));
+  assert((await send()).ok);
+  assert((await send({ address: '127.0.0.1' })).ok);
+  assert.equal(connections(), 2);
+  assert((await send()).ok);
+  assert.equal(connections(), 2);
 });
 
 test('node: a server that closes after an answer is met again without a failure', async (t) => {

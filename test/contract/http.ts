@@ -66,6 +66,23 @@ export function httpContract(name: string, create: () => Subject): void {
     assert.deepEqual(Buffer.from(answer.value.body), Buffer.from(body));
   });
 
+  test(`${name}: a request with an address goes there, and calls the far side by its name`, async (t) => {
+    const { http, serve } = open(t);
+    let host: string | undefined;
+    const url = new URL(
+      await serve(async ({ headers }) => {
+        host = headers.host;
+        return { status: 200 };
+      }),
+    );
+    url.hostname = 'nobody.invalid';
+    for (let i = 0; i < 2; i += 1) {
+      const answer = await http.send(get(url.href, { address: '127.0.0.1' }));
+      assert(answer.ok);
+      assert.equal(host, url.host);
+    }
+  });
+
   test(`${name}: any status is an answer`, async (t) => {
     const { http, serve } = open(t);
     let status = 0;

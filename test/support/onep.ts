@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 import type { Handler, Reply } from '../../src/core/ports/http-server.ts';
+import type { Outside } from '../../src/platform/dispatch/couriers.ts';
 import {
   createPlatform,
   type Platform,
   type PlatformOptions,
 } from '../../src/platform/platform.ts';
 import type { RpcAuth } from '../../src/wire/jsonrpc.ts';
-import { createFakeClock } from '../fakes/clock.ts';
+import { createFakeClock, type FakeClock } from '../fakes/clock.ts';
 import { createFakeJournal } from '../fakes/journal.ts';
 import { createFakeDisk } from '../fakes/kv.ts';
 import { createSeededRandom } from '../fakes/random.ts';
@@ -48,19 +49,25 @@ export const request = (auth: RpcAuth, calls: readonly (readonly unknown[])[]) =
   calls: calls.map(([procedure, ...args], id) => ({ id, procedure, arguments: args })),
 });
 
+/** The clock of a platform under test, and the ways out of it. */
+export interface TestWorld {
+  readonly clock?: FakeClock;
+  readonly outside?: Outside;
+}
+
 export async function openTestPlatform(
   disk = createFakeDisk(),
   dir = '/platform',
   options: PlatformOptions = {},
+  { clock = createFakeClock(), outside }: TestWorld = {},
 ) {
-  const clock = createFakeClock();
   const journal = createFakeJournal();
   const random = createSeededRandom(7);
   const secret = new Uint8Array(32).fill(5);
   const start = async (): Promise<Platform> => {
     const kv = await disk.opener.open(dir);
     assert(kv.ok);
-    const deps = { kv: kv.value, clock, random, journal, secret };
+    const deps = { kv: kv.value, clock, random, journal, secret, ...(outside && { outside }) };
     const platform = await createPlatform(deps, options);
     assert(platform.ok);
     const close = async () => {

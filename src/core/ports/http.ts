@@ -12,6 +12,11 @@ export interface HttpRequest {
   /** A longer answer is cut off and fails as `too-large`. */
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal;
+  /**
+   * Connects to this address instead of asking for those of the host, on a connection of its own. The far
+   * side is called, and has to prove itself, by its name in the URL all the same.
+   */
+  readonly address?: string;
 }
 
 export interface HttpAnswer {

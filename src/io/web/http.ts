@@ -1,6 +1,7 @@
 // Http on Node's own client with kept connections: the npm clients cost a Pi 20 MiB and drain no faster.
 
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { type Failure, failure } from '../../core/failure.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../core/ports/http.ts';
@@ -41,7 +42,7 @@ export function createHttp(): Http {
     const timer = setTimeout(() => giveUp(flight, late), request.timeoutMs);
     request.signal?.addEventListener('abort', onAbort);
     if (request.signal?.aborted || closed) onAbort();
-    const ending = await attempt(flight, 'kept');
+    const ending = await attempt(flight, request.address === undefined ? 'kept' : 'new');
     const final = ending === 'stale' ? await attempt(flight, 'new') : ending;
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
@@ -88,6 +89,7 @@ async function attempt(flight: Flight, connection: 'kept' | 'new'): Promise<Endi
       method: request.method,
       headers: { 'accept-encoding': 'identity', ...request.headers },
       agent: connection === 'kept' ? client.agent : false,
+      ...(request.address !== undefined && { lookup: always(request.address) }),
     });
     flight.current = sent;
     sent.once('socket', ({ bytesRead }) => {
@@ -101,6 +103,15 @@ async function attempt(flight: Flight, connection: 'kept' | 'new'): Promise<Endi
     return err(connectionFailure(error, url.host));
   }
 }
+
+/** In place of the resolver: one answer, whoever asks. */
+const always =
+  (address: string): LookupFunction =>
+  (_host, { all }, tell) => {
+    const family = address.includes(':') ? 6 : 4;
+    if (all) tell(null, [{ address, family }]);
+    else tell(null, address, family);
+  };
 
 const isBreak = (error: unknown): boolean =>
   /^(ECONNRESET|EPIPE)$/.test((error as NodeJS.ErrnoException).code ?? '');

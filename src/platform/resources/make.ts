@@ -2,6 +2,7 @@
 
 import { firstKey } from '../auth/client-key.ts';
 import { type Desk, newId } from '../context.ts';
+import { beginRule } from '../rules/datarule.ts';
 import type { ClientDescription } from './description.ts';
 import { type Client, type DataResource, putResource } from './resource.ts';
 import { subscribe } from './subscriptions.ts';
@@ -32,6 +33,7 @@ export async function makeData(desk: Desk, owner: string, body: DataBody): Promi
   const resource: DataResource = { ...head(desk, rid, owner), ...body, subscribers: 0 };
   putResource(desk, resource);
   await subscribe(desk, resource);
+  if (resource.type === 'datarule') await beginRule(desk, resource);
   await addUsage(desk, resource, { [body.type]: 1 });
   return resource;
 }

@@ -3,6 +3,7 @@
 import { assert } from '../../core/assert.ts';
 import type { KeyRange } from '../../core/ports/ordered-kv.ts';
 import type { ResourceType } from '../../wire/onep.ts';
+import type { Bell } from '../timers/alarms.ts';
 
 export const formatKey = 'm/format';
 /** Never there: see the executor. */
@@ -33,6 +34,24 @@ export const publicKey = (type: ResourceType, rid: string): string => `${publicP
 export const subscribersPrefix = (source: string): string => `b/${source}/`;
 export const subscriberKey = (source: string, subscriber: string): string =>
   `${subscribersPrefix(source)}${subscriber}`;
+
+export const faultsKey = (rid: string): string => `f/${rid}`;
+export const ruleStateKey = (rid: string): string => `x/${rid}`;
+
+export const mailboxKey = (dispatch: string): string => `y/${dispatch}`;
+export const lettersPrefix = (dispatch: string): string => `o/${dispatch}/`;
+export const letterKey = (dispatch: string, number: number): string =>
+  lettersPrefix(dispatch) + digits(number);
+
+// Fourteen digits of milliseconds reach as far as ten of seconds.
+const msDigits = 14;
+export const alarmsPrefix = (bell: Bell): string => `t/${bell}/`;
+export const alarmKey = (bell: Bell, dueMs: number, rid: string): string =>
+  `${alarmsPrefix(bell)}${String(Math.ceil(dueMs)).padStart(msDigits, '0')}/${rid}`;
+export function alarmOf(key: string): { readonly dueMs: number; readonly rid: string } {
+  const [dueMs = '', rid = ''] = key.split('/').slice(2);
+  return { dueMs: Number(dueMs), rid };
+}
 
 export const garbagePrefix = 'g/';
 export const garbageKey = (rid: string): string => `${garbagePrefix}${rid}`;

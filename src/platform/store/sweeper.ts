@@ -13,11 +13,15 @@ import {
   allChildrenPrefix,
   blocksPrefix,
   dailyKey,
+  faultsKey,
   garbageKey,
   garbagePrefix,
   lastPart,
+  lettersPrefix,
+  mailboxKey,
   metersKey,
   metersPrefix,
+  ruleStateKey,
   seriesKey,
   subscribersPrefix,
   under,
@@ -53,9 +57,9 @@ export function createSweeper(step: () => Promise<boolean>): Sweeper {
 }
 
 /** Ranges under a RID that go as they are. */
-const ranges = [blocksPrefix, subscribersPrefix, metersPrefix];
+const ranges = [blocksPrefix, subscribersPrefix, metersPrefix, lettersPrefix];
 /** Records under a RID. */
-const records = [usageKey, dailyKey, metersKey, seriesKey];
+const records = [usageKey, dailyKey, metersKey, seriesKey, faultsKey, ruleStateKey, mailboxKey];
 
 /** Sweeps a part of one dropped resource; whether anything was there to sweep. */
 export async function sweepStep(desk: Desk): Promise<boolean> {

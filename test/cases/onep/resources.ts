@@ -286,6 +286,7 @@ export const infoCases: readonly Case[] = [
           'basic',
           'comments',
           'description',
+          'errors',
           'shares',
           'storage',
           'subscribers',

@@ -10,6 +10,7 @@ import {
   retentionCases,
   writeCases,
 } from '../../cases/onep/data.ts';
+import { preprocessCases, subscriptionCases } from '../../cases/onep/flow.ts';
 import {
   createCases,
   dropCases,
@@ -17,6 +18,7 @@ import {
   listingCases,
   updateCases,
 } from '../../cases/onep/resources.ts';
+import { ruleCases } from '../../cases/onep/rules.ts';
 import { type Case, dataportNames, type Step } from '../../cases/onep/scene.ts';
 import { ask, bodyText, openTestPlatform, request } from '../../support/onep.ts';
 
@@ -32,6 +34,9 @@ const cases: readonly Case[] = [
   ...infoCases,
   ...listingCases,
   ...aliasCases,
+  ...preprocessCases,
+  ...subscriptionCases,
+  ...ruleCases,
 ];
 
 for (const { name, steps } of cases) {

@@ -38,6 +38,7 @@ async function openSeries() {
     vault: createVault(new Uint8Array(32), random),
     waiters: createWaiters(),
     sweep: () => {},
+    alarm: () => {},
   });
   const at = async <T>(work: (desk: Desk) => Promise<T>): Promise<T> => {
     const done = await office.serve(work);

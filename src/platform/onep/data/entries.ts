@@ -2,8 +2,9 @@
 
 import { limits } from '../../../core/limits.ts';
 import type { Value } from '../../../core/point.ts';
-import type { Format } from '../../../wire/onep.ts';
 import type { Context } from '../../context.ts';
+import { noteFault } from '../../flow/faults.ts';
+import { openIntake } from '../../flow/intake.ts';
 import { type DataResource, formatOf } from '../../resources/resource.ts';
 import { toFormat } from '../../series/convert.ts';
 import type { Points } from '../../series/points.ts';
@@ -20,13 +21,43 @@ export async function storeEntries(
   entries: unknown,
 ): Promise<readonly number[] | undefined> {
   if (!Array.isArray(entries)) return undefined;
-  const read = readEntries(entries, formatOf(resource), ctx.nowSecond);
+  const taker = await openTaker(ctx, resource);
+  const read = readEntries(entries, taker.take, ctx.nowSecond);
   if (!read) return undefined;
+  await taker.close();
   const { points, refused } = read.rising ? read : sorted(read);
-  const conflicts = await publish(ctx, resource, points, 'keep');
+  const conflicts = await publish(ctx, resource, points);
   if (conflicts.length === 0) return refused;
   const names = givenNames(entries, ctx.nowSecond);
   return [...refused, ...conflicts.map((second) => names.get(second) ?? second)];
+}
+
+type Take = (given: unknown) => Value | undefined;
+
+/**
+ * What is recorded to a dataport passes its preprocess as everything does; to a rule or a dispatch it is history
+ * of theirs, and nothing that they act upon.
+ */
+async function openTaker(ctx: Context, resource: DataResource) {
+  const format = formatOf(resource);
+  const plain: Take = (given) => toFormat(given, format);
+  const { preprocess } = resource.description;
+  if (resource.type !== 'dataport' || preprocess.length === 0) {
+    return { take: plain, close: async () => {} };
+  }
+  const intake = await openIntake(ctx, resource);
+  const faults: string[] = [];
+  const take: Take = (given) => {
+    const taken = intake(given);
+    if (taken.ok) return taken.value;
+    faults.push(taken.failure);
+    return undefined;
+  };
+  const close = async () => {
+    const last = faults.at(-1);
+    if (last !== undefined) await noteFault(ctx, resource.rid, last, faults.length);
+  };
+  return { take, close };
 }
 
 interface Read {
@@ -36,7 +67,7 @@ interface Read {
   readonly rising: boolean;
 }
 
-function readEntries(entries: readonly unknown[], format: Format, now: number): Read | undefined {
+function readEntries(entries: readonly unknown[], take: Take, now: number): Read | undefined {
   const seconds: number[] = [];
   const values: Value[] = [];
   const refused: number[] = [];
@@ -47,7 +78,7 @@ function readEntries(entries: readonly unknown[], format: Format, now: number): 
     const given: unknown = entry[0];
     if (typeof given !== 'number') return undefined;
     const second = absolute(given, now);
-    const value = toFormat(entry[1], format);
+    const value = take(entry[1]);
     if (value === undefined || !(second >= 0 && second <= now + limits.futureSeconds)) {
       refused.push(given);
       continue;

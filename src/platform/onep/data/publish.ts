@@ -1,39 +1,27 @@
-// Publish: the way of new points into a series, whichever procedure brings them.
+// Publish: the way of recorded points into a series, and on to those that subscribe to it.
 
-import { valueText } from '../../../wire/values.ts';
 import type { Context } from '../../context.ts';
-import { type DataResource, formatOf } from '../../resources/resource.ts';
-import { insertPoints } from '../../series/insert.ts';
-import { lowerBound, type OnConflict, type Points, slice } from '../../series/points.ts';
-import { horizon, trimBlocks } from '../../series/retention.ts';
+import { keepPoints } from '../../flow/keep.ts';
+import { handOn } from '../../flow/receive.ts';
+import type { DataResource } from '../../resources/resource.ts';
+import { readHead } from '../../series/head.ts';
+import { lowerBound, type Points } from '../../series/points.ts';
 
 /**
- * Stores points, and answers the seconds that keep another value. What retention would hide at once is
- * not stored. Those who wait for the resource hear of the newest point.
+ * Stores points where they do not contradict what is there, and answers the seconds that keep another value.
+ * Only what is newer than all that was there goes on to subscribers: backfill fires no alerts (ruling 2).
  */
 export async function publish(
   ctx: Context,
   resource: DataResource,
   points: Points,
-  onConflict: OnConflict,
 ): Promise<readonly number[]> {
-  const shown = await dropHidden(ctx, resource, points);
-  const conflicts = await insertPoints(ctx, resource, shown, onConflict);
-  await trimBlocks(ctx, resource);
-  const second = points.seconds.at(-1);
-  const value = points.values.at(-1);
-  const known = ctx.news.get(resource.rid)?.second ?? -1;
-  if (second !== undefined && value !== undefined && second >= known) {
-    const text = valueText(value, formatOf(resource));
-    if (conflicts.at(-1) !== second) ctx.news.set(resource.rid, { second, valueText: text });
-  }
+  if (resource.subscribers === 0) return keepPoints(ctx, resource, points, 'keep');
+  const last = (await readHead(ctx, resource.rid))?.last ?? -1;
+  const conflicts = await keepPoints(ctx, resource, points, 'keep');
+  const from = lowerBound(points.seconds, last + 1);
+  const values = points.values.slice(from);
+  const pulses = values.map((value, at) => ({ second: points.seconds[from + at] ?? 0, value }));
+  await handOn(ctx, resource, pulses);
   return conflicts;
-}
-
-async function dropHidden(ctx: Context, resource: DataResource, points: Points): Promise<Points> {
-  const { count, duration } = resource.description.retention;
-  if (count === 'infinity' && duration === 'infinity') return points;
-  if (count === 0) return slice(points, points.seconds.length, points.seconds.length);
-  const oldest = await horizon(ctx, resource);
-  return slice(points, lowerBound(points.seconds, oldest), points.seconds.length);
 }

@@ -3,6 +3,7 @@
 import { cikOf, keyState } from '../../auth/client-key.ts';
 import type { Context } from '../../context.ts';
 import { readToday, type Today } from '../../resources/daily.ts';
+import { readFaults } from '../../flow/faults.ts';
 import type { Client, DataResource, Resource } from '../../resources/resource.ts';
 import { subscribersOf } from '../../resources/subscriptions.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';

@@ -11,6 +11,7 @@ import {
 import { type Client, type DataResource, formatOf, putResource } from '../../resources/resource.ts';
 import { subscribe, unsubscribe } from '../../resources/subscriptions.ts';
 import { readUsage } from '../../resources/usage.ts';
+import { changeRule } from '../../rules/datarule.ts';
 import { trimExactly } from '../../series/retention.ts';
 import { type Outcome, okay, refuse, unsupported } from '../outcome.ts';
 import type { Procedure } from '../procedure.ts';
@@ -68,6 +69,7 @@ async function updateData(ctx: Context, resource: DataResource, given: unknown):
   await unsubscribe(ctx, resource);
   putResource(ctx, changed);
   await subscribe(ctx, changed);
+  await changeRule(ctx, resource, changed);
   await trimExactly(ctx, changed);
   return okay;
 }

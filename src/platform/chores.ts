@@ -1,0 +1,49 @@
+// Chores: what the platform does without being asked: it sweeps, it rings timers, it delivers letters.
+
+import type { Clock } from '../core/ports/clock.ts';
+import type { Journal } from '../core/ports/journal.ts';
+import type { Couriers } from './dispatch/couriers.ts';
+import { createPostman } from './dispatch/postman.ts';
+import type { Office } from './office.ts';
+import { ringRules } from './rules/bell.ts';
+import { createSweeper, sweepStep } from './store/sweeper.ts';
+import type { Bell } from './timers/alarms.ts';
+import { createWheel, type Wheel } from './timers/wheel.ts';
+
+export interface ChoreDeps {
+  readonly office: Office;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly couriers: Couriers;
+}
+
+/** Alarms of one transaction of the rules: requests wait for it. */
+const rulesAtOnce = 64;
+
+export function createChores(deps: ChoreDeps) {
+  const { office } = deps;
+  const sweeper = createSweeper(async () => {
+    const swept = await office.serve(sweepStep);
+    return swept.ok && swept.value;
+  });
+  const wheels: Readonly<Record<Bell, Wheel>> = {
+    rules: createWheel({ ...deps, ring: ringRules, room: () => rulesAtOnce }, 'rules'),
+    post: createPostman(deps),
+  };
+
+  return {
+    sweep: sweeper.wake,
+    alarm: (bell: Bell, dueMs: number) => wheels[bell].notice(dueMs),
+    /** Looks at what an earlier process has left. */
+    start() {
+      sweeper.wake();
+      for (const wheel of Object.values(wheels)) wheel.notice(0);
+    },
+    /** Begins nothing new and ends what is under way, while the office is still open. */
+    async stop() {
+      await Promise.all(Object.values(wheels).map((wheel) => wheel.stop()));
+    },
+    /** Resolves when no sweep is under way; the office is closed by then. */
+    idle: sweeper.idle,
+  };
+}

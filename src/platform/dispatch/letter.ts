@@ -1,0 +1,23 @@
+// Letter: what a dispatch has to tell, from the moment it was told to until somebody has it.
+
+import type { Value } from '../../core/point.ts';
+import type { DispatchMethod } from '../resources/recipient.ts';
+
+/** Written once: what a dispatch becomes later changes no letter that is on its way. */
+export interface Letter {
+  /** The same at every try, so that a far side can tell a second try from a second letter. */
+  readonly id: string;
+  /** The RID of the dispatch. */
+  readonly dispatch: string;
+  /** What its owner calls the dispatch, or empty. */
+  readonly alias: string;
+  readonly method: DispatchMethod;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly message: string;
+  /** The value that set it off, and its time in Unix seconds. */
+  readonly value: Value;
+  readonly timestamp: number;
+  /** Wall clock milliseconds. */
+  readonly postedMs: number;
+}
