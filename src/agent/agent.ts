@@ -145,6 +145,7 @@ function assembleSampler(parts: Parts, events: Events, committed: () => void): S
   const { ports, settings, log, channels, timebase } = parts;
   const fold = createFold({
     policy: (channel) => channels.byName(channel)?.settings.fold ?? 'last',
+    whole: (channel) => channels.byName(channel)?.settings.format === 'integer',
     mark: log.mark,
   });
   return createSampler(

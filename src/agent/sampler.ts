@@ -7,6 +7,7 @@
 // - What an append did not acknowledge stays in the tray and is appended again.
 // - What waits is bounded by the tray, also while a commit does not come back.
 
+import type { Appended } from '../buffer/append.ts';
 import type { Log } from '../buffer/log.ts';
 import type { Tray } from '../buffer/tray.ts';
 import type { Events } from '../core/events.ts';
@@ -130,29 +131,30 @@ function createCommits({ clock, events, timebase, fold, tray, log, committed }: 
     return counts.collisions;
   }
 
-  /** True when nothing that can be durable is left in memory. */
-  async function append(): Promise<boolean> {
+  async function append(): Promise<Appended | 'failed'> {
     const taken = tray.take({ collisions: countFolded() });
-    if (taken === undefined) return true;
+    if (taken === undefined) return 'kept';
     const { columns, ...counts } = taken;
     const appended = await log.append(columns, { epoch: timebase.current().id, ...counts });
     if (!appended.ok) {
       tray.putBack(taken);
-      return false;
+      return 'failed';
     }
-    tell(columns);
+    // What a full buffer drops at its door is counted there and is not durable: nobody hears of it.
+    if (appended.value === 'kept') tell(columns);
     committed();
-    return true;
+    return appended.value;
   }
 
   async function commit(): Promise<boolean> {
     next = undefined;
     const mine = due;
     due = [];
-    const good = await append();
+    const outcome = await append();
+    const good = outcome !== 'failed';
     triedMonoMs = clock.monoMs();
     if (good) progressMonoMs = triedMonoMs;
-    for (const { resolve } of mine) resolve(good);
+    for (const { resolve } of mine) resolve(outcome === 'kept');
     return good;
   }
 

@@ -2,7 +2,7 @@
 
 import { limits } from '../core/limits.ts';
 import type { Column } from '../core/point.ts';
-import { done, type Result } from '../core/result.ts';
+import { ok, type Result } from '../core/result.ts';
 import { countLeaving, type Head } from './format/head.ts';
 import { del } from './format/keys.ts';
 import type { State } from './steps/state.ts';
@@ -19,16 +19,19 @@ export interface AppendOptions {
   readonly evicted?: number;
 }
 
+/** `dropped`: the log is full, and its policy is to count new points as evicted and keep the old. */
+export type Appended = 'kept' | 'dropped';
+
 export async function append(
   store: Store,
   capacity: Capacity,
   columns: readonly Column[],
   options: AppendOptions,
-): Promise<Result<void>> {
+): Promise<Result<Appended>> {
   const { session } = store;
   const points = columns.reduce((sum, { seconds }) => sum + seconds.length, 0);
   const { collisions = 0, evicted = 0 } = options;
-  if (points + collisions + evicted === 0) return done;
+  if (points + collisions + evicted === 0) return ok('kept');
   const counted = (state: State): State => ({
     ...state,
     head: countNew(state.head, points, options),
@@ -41,10 +44,9 @@ export async function append(
     const state = counted(session.state);
     const how = { outcome: 'evicted', reason: room.reason } as const;
     tellOfEviction(store, room.reason);
-    return commitStep(store, {
-      state: { ...state, head: countLeaving(state.head, points, how) },
-      ops: [],
-    });
+    const counts = countLeaving(state.head, points, how);
+    const committed = await commitStep(store, { state: { ...state, head: counts }, ops: [] });
+    return committed.ok ? ok('dropped') : committed;
   }
   if (excess > 0) {
     const addedBytes = step.state.head.bytes - session.state.head.bytes;
@@ -59,7 +61,8 @@ export async function append(
   }
   const undo = step.ops.map(({ key }) => del(key));
   session.marks.note(columns, step.state.head.bytes - session.state.head.bytes);
-  return commitStep(store, withMarks(step, session.marks), undo);
+  const committed = await commitStep(store, withMarks(step, session.marks), undo);
+  return committed.ok ? ok('kept') : committed;
 }
 
 /** When the log is full a little more is dropped at once, so that not every append drops. */

@@ -16,7 +16,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Column } from '../core/point.ts';
 import { ok, type Result } from '../core/result.ts';
-import { type AppendOptions, append } from './append.ts';
+import { type Appended, type AppendOptions, append } from './append.ts';
 import { peek } from './peek.ts';
 import { settle } from './settle.ts';
 import { firstPending, ledgerOf } from './steps/state.ts';
@@ -52,7 +52,7 @@ export interface Log extends Outbox {
    * Durable when it resolves; the counts without points join the ledger in the same batch. On any
    * failure nothing was appended: the caller keeps the points and appends them again.
    */
-  append(columns: readonly Column[], options: AppendOptions): Promise<Result<void>>;
+  append(columns: readonly Column[], options: AppendOptions): Promise<Result<Appended>>;
   ledger(): Ledger;
   /** Points that were not delivered, by outcome and reason (`thinned collision`). */
   reasons(): Readonly<Record<string, number>>;

@@ -10,6 +10,8 @@ export type FoldPolicy = (typeof foldPolicies)[number];
 export interface FoldDeps {
   /** Asked once, when the first reading of a channel comes. */
   policy(channel: string): FoldPolicy;
+  /** Whether the channel carries whole numbers: then a mean is rounded here, before it is fixed. */
+  whole?(channel: string): boolean;
   /** The last second that the channel was ever given, also by earlier processes; asked once. */
   mark(channel: string): number | undefined;
 }
@@ -54,6 +56,7 @@ interface Slot {
 
 interface ChannelState {
   readonly policy: FoldPolicy;
+  readonly rounds: boolean;
   mark: number;
   /** Ascending; a second or two, since close comes every window. */
   slots: Slot[];
@@ -102,7 +105,7 @@ function take(channel: string, state: ChannelState, before: number): Column | un
   for (let i = 0; i < count; i += 1) {
     const slot = slots[i] as Slot;
     seconds[i] = slot.second;
-    values[i] = slot.value;
+    values[i] = state.rounds && slot.numeric ? Math.round(slot.value as number) : slot.value;
   }
   state.mark = seconds[count - 1] as number;
   state.slots = slots.slice(count);
@@ -147,7 +150,9 @@ export function createFold(deps: FoldDeps): Fold {
   function open(channel: string): ChannelState | undefined {
     if (channels.size >= limits.channels) return undefined;
     const mark = deps.mark(channel) ?? Number.NEGATIVE_INFINITY;
-    const state: ChannelState = { policy: deps.policy(channel), mark, slots: [], folded: 0 };
+    const policy = deps.policy(channel);
+    const rounds = policy === 'mean' && deps.whole?.(channel) === true;
+    const state: ChannelState = { policy, rounds, mark, slots: [], folded: 0 };
     channels.set(channel, state);
     return state;
   }

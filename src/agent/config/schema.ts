@@ -40,7 +40,7 @@ const status = z.strictObject({
 const durability = z.strictObject({
   windowMs: durationMsField({ min: 0, max: 60_000 }).prefault(1_000).meta({
     description:
-      'How much a power cut may take: points are on the disk this long after they were sensed, at the latest. Points that are delivered within the window need never touch the disk.',
+      'How much a power cut may take: a second is on the disk this long after it is over, at the latest. A longer window spares the card.',
     part: 'buffer',
   }),
 });

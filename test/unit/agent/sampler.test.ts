@@ -20,10 +20,11 @@ async function createScene({
   windowMs = 1000,
   room = { ...limits } as TrayLimits,
   hanging = false,
+  full = false,
 } = {}) {
   const clock = createFakeClock({ wallMs });
   const disk = createFakeDisk();
-  const log = await createBench(disk).open();
+  const log = await createBench(disk).open(full ? { maxBytes: 1, whenFull: 'drop-newest' } : {});
   const events = createEvents();
   const tray = createTray(room);
   let committed = 0;
@@ -188,4 +189,19 @@ test('a window of nothing is still no busy loop', async () => {
   };
   await clock.advance(1000);
   assert.equal(turns, 1000 / limits.commitMs);
+});
+
+test('what a full buffer drops is counted and never called committed', async () => {
+  const { clock, log, events, sampler, push } = await createScene({ full: true });
+  const heard: unknown[] = [];
+  events.listen((event) => heard.push(event));
+  sampler.start();
+  push(1);
+  const durable = sampler.durable(clock.monoMs());
+  await clock.advance(2000);
+  assert.equal(await durable, false);
+  assert.deepEqual(heard, []);
+  assert.equal(log.ledger().evicted, 1);
+  assert.equal(sampler.progressMonoMs, clock.monoMs(), 'the store is well all the same');
+  await sampler.stop();
 });

@@ -219,3 +219,17 @@ test('for any policy, seconds only ascend and every reading is a point, folded o
     ),
   );
 });
+
+test('the mean of whole numbers is rounded before it is fixed, and no other policy is', () => {
+  const fold = createFold({
+    policy: (channel) => (channel === 'mean' ? 'mean' : 'last'),
+    whole: (channel) => channel !== 'float',
+    mark: () => undefined,
+  });
+  for (const value of [4, 5]) fold.add('mean', 10, value);
+  fold.add('last', 10, 7);
+  assert.deepEqual(
+    fold.flush().map(({ values }) => values),
+    [[5], [7]],
+  );
+});
