@@ -2,8 +2,8 @@
 
 import { cikOf, keyState } from '../../auth/client-key.ts';
 import type { Context } from '../../context.ts';
-import { readToday, type Today } from '../../resources/daily.ts';
 import { readFaults } from '../../flow/faults.ts';
+import { readToday, type Today } from '../../resources/daily.ts';
 import type { Client, DataResource, Resource } from '../../resources/resource.ts';
 import { subscribersOf } from '../../resources/subscriptions.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';
@@ -62,6 +62,7 @@ const ofClient = (client: Client): Sections => ({
 
 const ofData = (resource: DataResource): Sections => ({
   ...ofAny(resource),
+  errors: async (ctx) => (await readFaults(ctx, resource.rid)) ?? { count: 0 },
   storage: (ctx) => storage(ctx, resource),
 });
 
