@@ -9,8 +9,8 @@ import { connectionFailure } from './web/connection-failure.ts';
 export interface MailSettings {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; without it STARTTLS is used when the server offers it. */
-  readonly secure: boolean;
+  /** STARTTLS before the first word, TLS from the first byte, or neither. */
+  readonly security: 'starttls' | 'tls' | 'none';
   readonly user?: string | undefined;
   readonly password?: string | undefined;
   /** The sender: an address, or a name and an address in angle brackets. */
@@ -19,14 +19,16 @@ export interface MailSettings {
 
 /** A connection for each message: alerts are rare, and a kept connection is one that may have died. */
 export function createMail(settings: MailSettings): Mail {
-  const { host, port, secure, user, password, from } = settings;
+  const { host, port, security, user, password, from } = settings;
   return {
     async send({ id, to, subject, text }, { timeoutMs, signal }) {
       const { createTransport } = await import('nodemailer');
       const transport = createTransport({
         host,
         port,
-        secure,
+        secure: security === 'tls',
+        requireTLS: security === 'starttls',
+        ignoreTLS: security === 'none',
         ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
         disableFileAccess: true,
         disableUrlAccess: true,
