@@ -1,4 +1,4 @@
-// The machine: every port of the agent on this computer. Natives load when a source first needs them.
+// The machine: every port on this computer. Natives and packages load when they are first needed.
 
 import type { Terminal } from '../core/ports/terminal.ts';
 import { createClock } from '../io/clock.ts';
@@ -8,19 +8,26 @@ import { createPins } from '../io/gpio/pins.ts';
 import { createJournal, type JournalOptions } from '../io/journal.ts';
 import { createLevelOpener } from '../io/level/level.ts';
 import { createLibcDoor } from '../io/libc.ts';
+import { createMail } from '../io/mail.ts';
 import { createNotifier } from '../io/notifier.ts';
 import { createRandom } from '../io/random.ts';
+import { createResolver } from '../io/resolver.ts';
 import { createByteLinks } from '../io/serial/byte-links.ts';
 import { createAssets } from '../io/web/assets.ts';
 import { createHttp } from '../io/web/http.ts';
 import { createHttpServer } from '../io/web/http-server.ts';
+import type { PlatformPorts } from './platform/start.ts';
 import type { RunPorts } from './run.ts';
 
+/** What both faces need. */
+type Machine = RunPorts & Pick<PlatformPorts, 'waysOut'>;
+
 /** Nothing is opened before it is used; `http` keeps connections, and is the caller's to close. */
-export function createMachine(terminal: Terminal, options: JournalOptions = {}): RunPorts {
+export function createMachine(terminal: Terminal, options: JournalOptions = {}): Machine {
   const libc = createLibcDoor();
   const clock = createClock(libc);
   const journal = createJournal(options);
+  const http = createHttp();
   return {
     terminal,
     clock,
@@ -28,7 +35,8 @@ export function createMachine(terminal: Terminal, options: JournalOptions = {}):
     random: createRandom(),
     files: createFiles(),
     kv: createLevelOpener(),
-    http: createHttp(),
+    http,
+    waysOut: (mail) => ({ http, resolver: createResolver(), mail: mail && createMail(mail) }),
     server: createHttpServer(journal),
     assets: createAssets(),
     links: createByteLinks(),

@@ -30,12 +30,12 @@ export interface PlatformDeps {
   /** 32 bytes, kept outside the store: without them no CIK of the store can be found or read. */
   readonly secret: Uint8Array;
   /** The ways by which dispatches leave; without them none is delivered. */
-  readonly outside?: Outside;
+  readonly outside?: Outside | undefined;
 }
 
 export interface PlatformOptions {
   readonly rootCik?: string;
-  readonly dispatch?: DispatchSettings;
+  readonly dispatch?: DispatchSettings | undefined;
   /** How many requests each key may make; as many as it likes if not given. */
   readonly pace?: PaceSettings | undefined;
 }

@@ -6,13 +6,13 @@ import type { HttpServer } from '../../core/ports/http-server.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { enroll } from '../enroll.ts';
 import { exitCode } from '../exit.ts';
-import { type RunningPlatform, startPlatform } from '../platform/start.ts';
+import { type PlatformPorts, type RunningPlatform, startPlatform } from '../platform/start.ts';
 import { type RunningAgent, type RunPorts, startAgent } from '../run.ts';
 import { createGate, type Gate } from './gate.ts';
 import { demoServer } from './server.ts';
 import { demoDevice, demoSettings } from './settings.ts';
 
-export interface DemoPorts extends RunPorts {
+export interface DemoPorts extends RunPorts, Pick<PlatformPorts, 'waysOut'> {
   readonly platformServer: HttpServer;
 }
 

@@ -11,6 +11,7 @@ import type { Journal } from '../../core/ports/journal.ts';
 import type { KvOpener } from '../../core/ports/ordered-kv.ts';
 import type { Random } from '../../core/ports/random.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import type { Outside } from '../../platform/dispatch/couriers.ts';
 import { behindProxy } from '../../platform/http/proxy.ts';
 import { createPlatform, type Platform } from '../../platform/platform.ts';
 import { openMending } from '../../platform/store/mending.ts';
@@ -24,6 +25,8 @@ export interface PlatformPorts {
   readonly kv: KvOpener;
   readonly server: HttpServer;
   readonly assets: Assets;
+  /** The ways by which dispatches leave, with this mail server; without them none is delivered. */
+  waysOut?(mail: PlatformSettings['mail']): Outside;
 }
 
 export interface PlatformPlace {
@@ -90,8 +93,12 @@ export async function startPlatform(
   if (!opened.ok) return opened;
   const kv = opened.value;
   const created = await createPlatform(
-    { ...ports, kv, secret: secret.value },
-    { ...(place.rootCik !== undefined && { rootCik: place.rootCik }), pace: paceOf(settings) },
+    { ...ports, kv, secret: secret.value, outside: ports.waysOut?.(settings.mail) },
+    {
+      ...(place.rootCik !== undefined && { rootCik: place.rootCik }),
+      pace: paceOf(settings),
+      dispatch: settings.dispatch,
+    },
   );
   if (!created.ok) {
     await kv.close();
