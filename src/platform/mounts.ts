@@ -7,6 +7,7 @@ import { hostAddress } from './host-address.ts';
 import { type DataDeps, readAliases, writeAliases } from './http/data-api.ts';
 import { recordAliases } from './http/record-api.ts';
 import { type Meters, metricsReply, type State } from './metrics.ts';
+import { createProvisioning, provisionPrefix } from './provision/provision.ts';
 import { jsonReply, textReply } from './replies.ts';
 import { readUsage, type Tally } from './resources/usage.ts';
 
@@ -26,6 +27,7 @@ type Mount = Readonly<Record<string, Answer>>;
 
 export function createMounts(deps: MountDeps): Handler {
   const { meters } = deps;
+  const provisioning = createProvisioning(deps);
   const table = new Map<string, Mount>([
     ...rpcPaths.map((path) => [path, { POST: deps.rpc }] as const),
     ...stackPaths('alias', {
@@ -41,6 +43,8 @@ export function createMounts(deps: MountDeps): Handler {
   ]);
   return (exchange) => {
     const { path } = exchange;
+    if (path.startsWith(provisionPrefix))
+      return meters.timed(provisionPrefix, () => provisioning(exchange));
     const mount = table.get(path);
     if (mount) return meters.timed(path, () => answerBy(mount, exchange));
     return meters.timed('other', () => textReply(404, 'not found\n'));

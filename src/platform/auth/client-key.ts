@@ -78,6 +78,15 @@ export function replaceKey(desk: Desk, client: Client): string {
   return cik;
 }
 
+/**
+ * A new CIK for a device that fetches it by activating: until then, and after a day without, no key opens
+ * this client.
+ */
+export function awaitActivation(desk: Desk, client: Client): void {
+  const key = { ...client.key, opensByUse: false };
+  replaceKey(desk, { ...client, key });
+}
+
 export function forgetKey(desk: Desk, client: Client): void {
   const cik = cikOf(desk, client);
   if (cik !== undefined) desk.docs.del(cikKey(desk.vault.index(cik)));

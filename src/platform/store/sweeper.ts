@@ -3,6 +3,7 @@
 import { limits } from '../../core/limits.ts';
 import { removeGrant } from '../auth/grants.ts';
 import type { Desk } from '../context.ts';
+import { sweepProvisioning } from '../provision/sweep.ts';
 import { aliasesOf, deleteAlias } from '../resources/aliases.ts';
 import { removeResource } from '../resources/remove.ts';
 import { readResource } from '../resources/resource.ts';
@@ -79,6 +80,7 @@ export async function sweepStep(desk: Desk): Promise<boolean> {
     desk.tx.del(key);
   }
   if (children.length === limit) return true;
+  if (await sweepProvisioning(desk, rid)) return true;
   await forgetDoings(desk, rid);
   for (const key of records) desk.docs.del(key(rid));
   desk.tx.del(garbageKey(rid));
