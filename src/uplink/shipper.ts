@@ -182,7 +182,7 @@ function statusOf(
   const heldDetail = holds.failure && `${holds.count} channels wait: ${holds.failure.detail}`;
   const detail = lamp.state === 'paused' ? undefined : (lamp.failure?.detail ?? heldDetail);
   const { lastDeliveryAgeMs } = rates;
-  const { retryInMs } = pace;
+  const retryInMs = pace.retryInMs ?? (lamp.state === 'online' ? undefined : holds.nextMs());
   const drainMs = rates.drainMs();
   return {
     state: lamp.state,

@@ -12,13 +12,17 @@ export interface Now {
   readonly pointsPerSecond: number | undefined;
 }
 
+/** What a point takes in a segment of a few points, as a slow device writes them: measured. */
+const shallowBytes = 24;
+
 /** `roomMs` is what the room left, by the settings or by the disk, lasts at the present pace. */
 export function reportBuffer(log: Pick<Log, 'stats'>, now: Now): AgentStatus['buffer'] {
   const stats = log.stats();
   const { bytes, points, segments, oldest, room } = stats;
   const oldestMs = oldest && (oldest.second + now.shiftOf(oldest.epoch)) * 1000;
   const oldestAgeMs = oldestMs === undefined ? 0 : Math.max(0, now.wallMs - oldestMs);
-  const bytesPerSecond = points > 0 ? (bytes / points) * (now.pointsPerSecond ?? 0) : 0;
+  const bytesPerPoint = points > 0 ? bytes / points : shallowBytes;
+  const bytesPerSecond = bytesPerPoint * (now.pointsPerSecond ?? 0);
   return {
     ...stateOf(stats),
     bytes,

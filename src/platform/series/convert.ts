@@ -29,9 +29,11 @@ function toNumber(value: unknown): number | undefined {
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
 }
 
-/** Adding 0 turns -0 into 0: an integer has one zero. */
-const truncated = (value: number | undefined): number | undefined =>
-  value === undefined ? undefined : Math.trunc(value) + 0;
+/** Adding 0 turns -0 into 0: an integer has one zero. What a double cannot hold exactly does not fit. */
+function truncated(value: number | undefined): number | undefined {
+  const whole = value === undefined ? Number.NaN : Math.trunc(value) + 0;
+  return Number.isSafeInteger(whole) ? whole : undefined;
+}
 
 function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return sized(value.toWellFormed());

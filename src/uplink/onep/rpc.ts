@@ -5,7 +5,7 @@ import { limits } from '../../core/limits.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Http, HttpAnswer } from '../../core/ports/http.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { parseReply, type RpcAnswer } from '../../wire/jsonrpc.ts';
+import { parseReply, type RpcAnswer, type RpcReply } from '../../wire/jsonrpc.ts';
 import { rpcPaths } from '../../wire/onep.ts';
 import { dateMs, errorFailure, httpFailure } from './rpc-failure.ts';
 
@@ -44,10 +44,9 @@ export function createRpc(
   let path: string = rpcPaths[0];
   let requests = 0;
 
-  async function post(body: string, to: string, signal?: AbortSignal): Promise<Result<HttpAnswer>> {
+  function post(body: string, to: string, signal?: AbortSignal): Promise<Result<HttpAnswer>> {
     requests += 1;
-    const sentMs = clock.monoMs();
-    const answer = await http.send({
+    return http.send({
       method: 'POST',
       url: base + to,
       headers: {
@@ -59,11 +58,12 @@ export function createRpc(
       maxAnswerBytes: limits.answerBytes,
       ...(signal && { signal }),
     });
-    if (answer.ok) hear(answer.value, clock.monoMs() - sentMs);
-    return answer;
   }
 
-  /** A Date is cut to whole seconds, and may have been written at any moment of the round trip. */
+  /**
+   * A Date is cut to whole seconds, and may have been written at any moment of the round trip. Only a
+   * One Platform is believed: a captive portal answers everything, with whatever time it has.
+   */
   function hear(answer: HttpAnswer, tripMs: number): void {
     const ms = dateMs(answer.headers);
     if (ms !== undefined) options.heard?.(ms + 500 + tripMs / 2, 500 + tripMs / 2);
@@ -86,11 +86,17 @@ export function createRpc(
     async call(calls, signal) {
       const cik = await options.cik();
       if (!cik.ok) return cik;
-      const body = requestText(cik.value, calls);
-      const answer = await find(body, signal);
+      const sentMs = clock.monoMs();
+      const answer = await find(requestText(cik.value, calls), signal);
       if (!answer.ok) return answer;
       const refusal = httpFailure(answer.value, clock.wallMs());
-      return refusal ? err(refusal) : answersOf(answer.value, clock.wallMs());
+      if (refusal) return err(refusal);
+      const reply = parseReply(new TextDecoder().decode(answer.value.body));
+      if (reply === undefined) {
+        return err(failure('bad-answer', 'the answer is not that of a One Platform'));
+      }
+      hear(answer.value, clock.monoMs() - sentMs);
+      return answersOf(reply, dateMs(answer.value.headers) ?? clock.wallMs());
     },
   };
 }
@@ -103,11 +109,7 @@ function requestText(cik: string, calls: readonly string[]): string {
   return `${text}]}`;
 }
 
-function answersOf(answer: HttpAnswer, wallMs: number): Result<Answers, Failure> {
-  const reply = parseReply(new TextDecoder().decode(answer.body));
-  if (reply === undefined) {
-    return err(failure('bad-answer', 'the answer is not that of a One Platform'));
-  }
+function answersOf(reply: RpcReply, theirMs: number): Result<Answers, Failure> {
   if (reply.kind === 'error') return err(errorFailure(reply.error));
   const byId = new Map<string, RpcAnswer | undefined>();
   for (const one of reply.answers) {
@@ -116,7 +118,7 @@ function answersOf(answer: HttpAnswer, wallMs: number): Result<Answers, Failure>
   }
   return ok({
     to: (call) => byId.get(String(call)),
-    second: Math.floor((dateMs(answer.headers) ?? wallMs) / 1000),
+    second: Math.floor(theirMs / 1000),
   });
 }
 

@@ -191,6 +191,7 @@ export const formatCases: readonly Case[] = [
   refuses('float', ''),
   refuses('float', '0x10'),
   refuses('float', null),
+  refuses('integer', 1e30),
   refuses('integer', {}),
   refuses('integer', [1]),
   refuses('boolean', 'yes'),
