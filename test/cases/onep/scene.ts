@@ -1,5 +1,7 @@
 // The scene of the conformance cases, and the form of a case.
 
+import type { RpcAuth } from '../../../src/wire/jsonrpc.ts';
+
 /**
  * root owns `portal` and `stranger`; portal owns `device`. device owns one dataport of each format,
  * each under the format's name as alias. In calls and expected results `$name` stands for the RID of a
@@ -11,10 +13,12 @@ export const clientNames = ['portal', 'device', 'stranger'] as const;
 export type Step =
   | { readonly advanceS: number }
   | {
-      /** Who calls: a client of the scene, or `root`. Default `device`. */
+      /** Who calls: a client of the scene, `root`, or `x` for the key `$x.cik`. Default `device`. */
       readonly as?: string;
+      /** The whole auth of the request, in place of `as`. */
+      readonly auth?: RpcAuth;
       readonly call: readonly [procedure: string, ...args: readonly unknown[]];
-      /** Default `ok`. */
+      /** Default `ok`. A number is the error of the whole request. */
       readonly status?: unknown;
       readonly result?: unknown;
       /** The exact JSON text of the result. */
@@ -25,8 +29,9 @@ export type Step =
       readonly has?: Readonly<Record<string, unknown>>;
       /** Exactly the keys of the result. */
       readonly keys?: readonly string[];
-      /** Keeps the result under this name. */
+      /** Keeps the result, or the part of it that `pick` names, under this name. */
       readonly save?: string;
+      readonly pick?: string;
       /** The code of the error. */
       readonly code?: number;
     };

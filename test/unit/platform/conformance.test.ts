@@ -11,6 +11,8 @@ import {
   writeCases,
 } from '../../cases/onep/data.ts';
 import { preprocessCases, subscriptionCases } from '../../cases/onep/flow.ts';
+import { grantCases } from '../../cases/onep/grants.ts';
+import { keyCases } from '../../cases/onep/keys.ts';
 import {
   createCases,
   dropCases,
@@ -20,6 +22,7 @@ import {
 } from '../../cases/onep/resources.ts';
 import { ruleCases } from '../../cases/onep/rules.ts';
 import { type Case, dataportNames, type Step } from '../../cases/onep/scene.ts';
+import { publicCases, shareCases, tagCases } from '../../cases/onep/shares.ts';
 import { ask, bodyText, openTestPlatform, request } from '../../support/onep.ts';
 
 const cases: readonly Case[] = [
@@ -34,6 +37,11 @@ const cases: readonly Case[] = [
   ...infoCases,
   ...listingCases,
   ...aliasCases,
+  ...keyCases,
+  ...shareCases,
+  ...publicCases,
+  ...tagCases,
+  ...grantCases,
   ...preprocessCases,
   ...subscriptionCases,
   ...ruleCases,
@@ -72,7 +80,12 @@ async function play({ platform, names }: Awaited<ReturnType<typeof openScene>>, 
   if ('advanceS' in step) return platform.clock.advance(step.advanceS * 1000);
   const { as = 'device', call, status = 'ok', ...expected } = fill(step, names);
   const cik = String(names.get(`$${as}.cik`));
-  const text = bodyText(await ask(platform.handle, request({ cik }, [call])));
+  const auth = expected.auth ?? { cik };
+  const text = bodyText(await ask(platform.handle, request(auth, [call])));
+  if (typeof status === 'number') {
+    assert.equal(JSON.parse(text).error?.code, status, text);
+    return;
+  }
   const [answer] = JSON.parse(text);
   assert.deepEqual(answer.status, status, text);
   if (status !== 'ok' && status !== 'error' && typeof status === 'string') {
@@ -88,7 +101,8 @@ async function play({ platform, names }: Awaited<ReturnType<typeof openScene>>, 
   for (const [key, value] of Object.entries(expected.has ?? {})) {
     assert.deepEqual(answer.result[key], value, key);
   }
-  if (expected.save) names.set(`$${expected.save}`, answer.result);
+  const { save, pick } = expected;
+  if (save) names.set(`$${save}`, pick ? answer.result[pick] : answer.result);
 }
 
 /** Puts what the names stand for in their place, keys of objects included. */
