@@ -13,6 +13,9 @@ export interface News {
   readonly valueText: string;
 }
 
+/** Which recorded points go on to subscribers: those newer than all that was stored, all, or none (ruling 2). */
+export type Recorded = 'newer' | 'all' | 'none';
+
 /** A request before it is known who calls. */
 export interface Desk {
   readonly tx: Transaction;
@@ -22,6 +25,7 @@ export interface Desk {
   /** The same, to the millisecond. */
   readonly nowMs: number;
   readonly random: Random;
+  readonly recorded: Recorded;
   readonly vault: Vault;
   /** By RID: told to those who wait, once it is durable. */
   readonly news: Map<string, News>;

@@ -4,7 +4,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Random } from '../core/ports/random.ts';
 import type { Result } from '../core/result.ts';
 import type { Vault } from './auth/vault.ts';
-import type { Desk } from './context.ts';
+import type { Desk, Recorded } from './context.ts';
 import { openDocuments } from './store/documents.ts';
 import type { Executor } from './store/executor.ts';
 import type { Bell } from './timers/alarms.ts';
@@ -21,12 +21,13 @@ export function createOffice(deps: {
   readonly random: Random;
   readonly vault: Vault;
   readonly waiters: Waiters;
+  readonly recorded: Recorded;
   /** Called when a drop is durable. */
   sweep(): void;
   /** Called when an alarm is durable: the earliest that a transaction has set. */
   alarm(bell: Bell, dueMs: number): void;
 }): Office {
-  const { executor, clock, random, vault, waiters } = deps;
+  const { executor, clock, random, vault, waiters, recorded } = deps;
   return {
     async serve(work) {
       const garbage: Desk['garbage'] = new Set();
@@ -36,7 +37,7 @@ export function createOffice(deps: {
         const docs = openDocuments(tx);
         const nowMs = clock.wallMs();
         const nowSecond = Math.floor(nowMs / 1000);
-        const given = { nowMs, nowSecond, random, vault };
+        const given = { nowMs, nowSecond, random, vault, recorded };
         const value = await work({ tx, docs, ...given, news, alarms, garbage });
         docs.write();
         return value;

@@ -12,6 +12,7 @@ import type { Random } from '../core/ports/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createVault } from './auth/vault.ts';
 import { createChores } from './chores.ts';
+import type { Recorded } from './context.ts';
 import { createCouriers, type DispatchSettings, type Outside } from './dispatch/couriers.ts';
 import { createPacer, type PaceSettings } from './http/pacer.ts';
 import { createMeters } from './metrics.ts';
@@ -36,6 +37,8 @@ export interface PlatformDeps {
 export interface PlatformOptions {
   readonly rootCik?: string;
   readonly dispatch?: DispatchSettings | undefined;
+  /** Which recorded points go on to subscribers; `newer` if not given. */
+  readonly recorded?: Recorded | undefined;
   /** How many requests each key may make; as many as it likes if not given. */
   readonly pace?: PaceSettings | undefined;
 }
@@ -70,6 +73,7 @@ export async function createPlatform(
     random,
     vault,
     waiters,
+    recorded: options.recorded ?? 'newer',
     sweep: () => chores.sweep(),
     alarm: (bell, dueMs) => chores.alarm(bell, dueMs),
   });

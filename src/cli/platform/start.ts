@@ -98,6 +98,7 @@ export async function startPlatform(
       ...(place.rootCik !== undefined && { rootCik: place.rootCik }),
       pace: paceOf(settings),
       dispatch: settings.dispatch,
+      recorded: settings.record.triggers,
     },
   );
   if (!created.ok) {

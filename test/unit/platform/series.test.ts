@@ -37,6 +37,7 @@ async function openSeries() {
     random,
     vault: createVault(new Uint8Array(32), random),
     waiters: createWaiters(),
+    recorded: 'newer',
     sweep: () => {},
     alarm: () => {},
   });

@@ -78,6 +78,13 @@ const dispatch = z.strictObject({
   }),
 });
 
+const record = z.strictObject({
+  triggers: z.enum(['newer', 'all', 'none']).default('newer').meta({
+    description:
+      'Which recorded points go on to subscribers, that is to rules and dispatches: those `newer` than all that is stored, `all` of them, or `none`. What is written always does.',
+  }),
+});
+
 const limits = z.strictObject({
   requestsPerSecond: z.number().positive().max(1_000_000).optional().meta({
     description:
@@ -104,6 +111,7 @@ export const platformSchema = z
     proxy: proxy.prefault({}).meta({ description: 'Proxies that speak TLS in its place.' }),
     mail: mail.optional().meta({ description: 'The mail server; without it no mail is sent.' }),
     dispatch: dispatch.prefault({}).meta({ description: 'Where dispatches may go.' }),
+    record: record.prefault({}).meta({ description: 'What recorded points set off.' }),
     limits: limits.prefault({}).meta({ description: 'What each key may do.' }),
     log: log.prefault({}).meta({ description: 'What the platform says to its operator.' }),
   })
