@@ -12,7 +12,10 @@ export function createFiles(): Files {
   return {
     read: (path, maxBytes) => attempt(`cannot read ${path}`, () => readWhole(path, maxBytes)),
     writeAtomic: (path, bytes, mode) =>
-      attempt(`cannot write ${path}`, () => writeAtomic(path, bytes, mode)),
+      attempt(`cannot write ${path}`, () => writeAtomic(path, [ok(bytes)], mode)),
+    readPieces,
+    writePieces: (path, pieces, mode) =>
+      attempt(`cannot write ${path}`, () => writeAtomic(path, pieces, mode)),
     makeDir: (path, mode) =>
       attempt(`cannot make the folder ${path}`, async () => {
         await mkdir(path, { recursive: true, mode });
@@ -35,25 +38,48 @@ async function attempt<T>(what: string, act: () => Promise<Result<T>>): Promise<
   }
 }
 
+const pieceBytes = 64 * 1024;
+
 /** Reads to the end and not to the size: the kernel's own files (/proc, /sys) do not know theirs. */
 async function readWhole(path: string, maxBytes: number): Promise<Result<Uint8Array>> {
-  await using file = await open(path, 'r');
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let total = 0;
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
-    if (bytesRead === 0) return ok(new Uint8Array(Buffer.concat(chunks)));
-    total += bytesRead;
+  for await (const piece of piecesOf(path)) {
+    total += piece.length;
     if (total > maxBytes)
       return err(failure('too-large', `${path} is larger than ${maxBytes} bytes`));
-    chunks.push(buffer.subarray(0, bytesRead));
+    pieces.push(piece);
+  }
+  return ok(new Uint8Array(Buffer.concat(pieces)));
+}
+
+async function* readPieces(path: string): AsyncGenerator<Result<Uint8Array>> {
+  try {
+    for await (const piece of piecesOf(path)) yield ok(piece);
+  } catch (thrown) {
+    yield err(thrownFailure(thrown, `cannot read ${path}`));
   }
 }
 
-async function writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<Result<void>> {
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  await using file = await open(path, 'r');
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(pieceBytes));
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+type Pieces = Iterable<Result<Uint8Array>> | AsyncIterable<Result<Uint8Array>>;
+
+async function writeAtomic(path: string, pieces: Pieces, mode: number): Promise<Result<void>> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
-    await writeNew(temporary, bytes, mode);
+    const written = await writeNew(temporary, pieces, mode);
+    if (!written.ok) {
+      await rm(temporary, { force: true });
+      return written;
+    }
     await rename(temporary, path);
   } catch (thrown) {
     await rm(temporary, { force: true });
@@ -65,10 +91,14 @@ async function writeAtomic(path: string, bytes: Uint8Array, mode: number): Promi
   return done;
 }
 
-async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+async function writeNew(path: string, pieces: Pieces, mode: number): Promise<Result<void>> {
   await using file = await open(path, 'wx', mode);
   // The umask may have taken bits from the mode at open.
   await file.chmod(mode);
-  await file.writeFile(bytes);
+  for await (const piece of pieces) {
+    if (!piece.ok) return piece;
+    await file.writeFile(piece.value);
+  }
   await file.sync();
+  return done;
 }

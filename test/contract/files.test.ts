@@ -5,8 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { failure } from '../../src/core/failure.ts';
 import type { Files } from '../../src/core/ports/files.ts';
-import type { Result } from '../../src/core/result.ts';
+import { err, ok, type Result } from '../../src/core/result.ts';
 import { createFiles } from '../../src/io/files.ts';
 import { createFakeFiles } from '../fakes/files.ts';
 
@@ -49,6 +50,38 @@ for (const [name, make] of Object.entries(subjects)) {
         unwrap(await files.writeAtomic(`${root}/a`, content, 0o600));
         assert.deepEqual(unwrap(await files.read(`${root}/a`, 1_000_000)), content);
       }
+    });
+
+    test('pieces become a file, and a file comes in pieces', async (t) => {
+      const { files, root } = await make(t);
+      const large = new Uint8Array(200_000).map((_, i) => i % 251);
+      async function* pieces() {
+        for (let at = 0; at < large.length; at += 30_000) yield ok(large.slice(at, at + 30_000));
+      }
+      unwrap(await files.writePieces(`${root}/a`, pieces(), 0o600));
+      assert.deepEqual(unwrap(await files.read(`${root}/a`, 1_000_000)), large);
+      const read: Uint8Array[] = [];
+      for await (const piece of files.readPieces(`${root}/a`)) read.push(unwrap(piece));
+      assert.deepEqual(new Uint8Array(Buffer.concat(read)), large);
+    });
+
+    test('a failure among the pieces leaves the old file, and nothing else', async (t) => {
+      const { files, root } = await make(t);
+      unwrap(await files.writeAtomic(`${root}/a`, bytes('old'), 0o600));
+      async function* pieces() {
+        yield ok(bytes('new'));
+        yield err(failure('offline', 'the rest did not come'));
+      }
+      assert.equal(kindOf(await files.writePieces(`${root}/a`, pieces(), 0o600)), 'offline');
+      assert.deepEqual(unwrap(await files.read(`${root}/a`, 9)), bytes('old'));
+      assert.deepEqual(unwrap(await files.list(root)), ['a']);
+    });
+
+    test('pieces of a file that is not there are one failure', async (t) => {
+      const { files, root } = await make(t);
+      const kinds: string[] = [];
+      for await (const piece of files.readPieces(`${root}/none`)) kinds.push(kindOf(piece));
+      assert.deepEqual(kinds, ['not-found']);
     });
 
     test('a file larger than the bound is too large, one of exactly the bound is not', async (t) => {

@@ -76,6 +76,42 @@ export function orderedKvContract(name: string, { opener, newDir }: KvUnderTest)
     await kv.close();
   });
 
+  test(`${name}: a snapshot stays as the store was`, async () => {
+    const kv = await opened();
+    value(await kv.commit([put('a', 1), put('b', 2), put('c', 3)], 'durable'));
+    const snapshot = value(await kv.snapshot());
+    value(await kv.commit([put('a', 9), { type: 'del', key: 'b' }, put('d', 4)], 'durable'));
+    const seen = value(await snapshot.range(everything, { limit: 9 }));
+    assert.deepEqual(
+      seen.map((entry) => [entry.key, plain(entry.value)]),
+      [
+        ['a', [1]],
+        ['b', [2]],
+        ['c', [3]],
+      ],
+    );
+    const last = value(await snapshot.range({ gte: 'a', lt: 'c' }, { limit: 1, reverse: true }));
+    assert.deepEqual(
+      last.map(({ key }) => key),
+      ['b'],
+    );
+    await snapshot.close();
+    await snapshot.close();
+    assert.deepEqual(await keysOf(kv), ['a', 'c', 'd']);
+    await kv.close();
+  });
+
+  test(`${name}: a snapshot of a closed store reads nothing more`, async () => {
+    const kv = await opened();
+    const snapshot = value(await kv.snapshot());
+    await kv.close();
+    const read = await snapshot.range(everything, { limit: 1 });
+    assert.equal(read.ok ? 'ok' : read.failure.kind, 'closed');
+    await snapshot.close();
+    const late = await kv.snapshot();
+    assert.equal(late.ok ? 'ok' : late.failure.kind, 'closed');
+  });
+
   test(`${name}: keys are ordered by their UTF-8 bytes`, async () => {
     const kv = await opened();
     const ordered = ['Z', 'a', 'ab', 'é', '\ue000', '\u{1f600}'];

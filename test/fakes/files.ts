@@ -35,7 +35,7 @@ export function createFakeFiles(folders: readonly string[] = []): FakeFiles {
   };
   for (const folder of folders) makeDir(posix.normalize(folder), 0o755);
 
-  return {
+  const fake: FakeFiles = {
     setFreeBytes: (bytes) => {
       freeBytes = bytes;
     },
@@ -59,6 +59,17 @@ export function createFakeFiles(folders: readonly string[] = []): FakeFiles {
         nodes.set(path, { mode, bytes: bytes.slice() });
         return done;
       }),
+    async *readPieces(path) {
+      yield await fake.read(path, Number.POSITIVE_INFINITY);
+    },
+    async writePieces(path, pieces, mode) {
+      const all: Uint8Array[] = [];
+      for await (const piece of pieces) {
+        if (!piece.ok) return piece;
+        all.push(piece.value);
+      }
+      return fake.writeAtomic(path, new Uint8Array(Buffer.concat(all)), mode);
+    },
     makeDir: (path, mode) => run(() => makeDir(path, mode)),
     list: (path) =>
       run(() => {
@@ -68,4 +79,5 @@ export function createFakeFiles(folders: readonly string[] = []): FakeFiles {
       }),
     freeBytes: (path) => run(() => (nodes.has(path) ? ok(freeBytes) : missing(path))),
   };
+  return fake;
 }

@@ -8,6 +8,7 @@ import type {
   KvEntry,
   KvOp,
   KvOpener,
+  KvSnapshot,
   OrderedKv,
 } from '../../src/core/ports/ordered-kv.ts';
 import { done, err, ok, type Result } from '../../src/core/result.ts';
@@ -112,6 +113,16 @@ function createDisk(stores: Map<string, Store>, options: DiskOptions): FakeDisk 
         reading(() => {
           const value = store.live.range(range, rangeOptions.limit, rangeOptions.reverse ?? false);
           return { value, entries: value.length };
+        }),
+      snapshot: () =>
+        reading(() => {
+          const then = createSortedMap(store.live.entries());
+          const range: KvSnapshot['range'] = (range, { limit, reverse = false }) =>
+            reading(() => {
+              const value = then.range(range, limit, reverse);
+              return { value, entries: value.length };
+            });
+          return { value: { range, close: async () => {} }, entries: 0 };
         }),
       commit(ops, durability) {
         const refused = refusal();

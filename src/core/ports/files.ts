@@ -1,4 +1,4 @@
-// Files: small whole files, and what the file system says of itself.
+// Files: small whole files, large ones in pieces, and what the file system says of itself.
 
 import type { Result } from '../result.ts';
 
@@ -8,6 +8,14 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<Result<Uint8Array>>;
   /** Temp file, fsync, rename, fsync of the folder: after a crash the old bytes or the new. */
   writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<Result<void>>;
+  /** The file piece by piece; a failure is the last that comes. */
+  readPieces(path: string): AsyncIterable<Result<Uint8Array>>;
+  /** As writeAtomic, of pieces as they come. The first failure among them is the outcome, and no file. */
+  writePieces(
+    path: string,
+    pieces: AsyncIterable<Result<Uint8Array>>,
+    mode: number,
+  ): Promise<Result<void>>;
   /** Makes the folder and its parents, with this mode for those that are new. */
   makeDir(path: string, mode: number): Promise<Result<void>>;
   /** The names in a folder, sorted. */

@@ -20,6 +20,19 @@ export interface KvEntry {
 /** `durable`: on the disk when the commit resolves. `buffered`: a power cut may still take it. */
 export type Durability = 'durable' | 'buffered';
 
+/** The store as it was at one moment, whatever is written from then on. */
+export interface KvSnapshot {
+  range(range: KeyRange, options: RangeOptions): Promise<Result<readonly KvEntry[]>>;
+  /** Idempotent. Until then the disk keeps what has been deleted since. */
+  close(): Promise<void>;
+}
+
+/** The first `limit` entries of the range, from its end when `reverse`. */
+export interface RangeOptions {
+  readonly limit: number;
+  readonly reverse?: boolean;
+}
+
 /**
  * Contract. Keys are strings ordered by their UTF-8 bytes. A commit is atomic: after any crash all of
  * its operations are there or none. A durable commit outlives a power cut, and so does every commit
@@ -31,11 +44,9 @@ export interface OrderedKv {
   get(key: string): Promise<Result<Uint8Array | undefined>>;
   /** Values in the order of `keys`, undefined for the missing. */
   getMany(keys: readonly string[]): Promise<Result<readonly (Uint8Array | undefined)[]>>;
-  /** The first `limit` entries of the range, from its end when `reverse`. */
-  range(
-    range: KeyRange,
-    options: { readonly limit: number; readonly reverse?: boolean },
-  ): Promise<Result<readonly KvEntry[]>>;
+  range(range: KeyRange, options: RangeOptions): Promise<Result<readonly KvEntry[]>>;
+  /** Sees all commits that have resolved, and of the others each whole or not at all. */
+  snapshot(): Promise<Result<KvSnapshot>>;
   commit(ops: readonly KvOp[], durability: Durability): Promise<Result<void>>;
   /** Gives the space of deleted keys in this range back to the disk. */
   compact(range: KeyRange): Promise<Result<void>>;

@@ -2,7 +2,14 @@
 // handle, and a durable commit is durable with its directory entry too.
 
 import { type Failure, failure } from '../../core/failure.ts';
-import type { KvEntry, KvOp, KvOpener, OrderedKv } from '../../core/ports/ordered-kv.ts';
+import type {
+  KeyRange,
+  KvEntry,
+  KvOp,
+  KvOpener,
+  OrderedKv,
+  RangeOptions,
+} from '../../core/ports/ordered-kv.ts';
 import { done, err, ok, type Result } from '../../core/result.ts';
 import { levelFailure } from './failures.ts';
 import { createFolderSync, type FolderSync } from './folder-sync.ts';
@@ -23,6 +30,16 @@ export function createLevelOpener(): KvOpener {
 
 // A range comes in one go: LevelDB's own step of 16 KiB costs a task of the thread pool each.
 const rangeStepBytes = 1024 * 1024;
+
+async function rangeOf(
+  db: Database,
+  { gte, lt }: KeyRange,
+  options: RangeOptions & { readonly snapshot?: ReturnType<Database['snapshot']> },
+): Promise<readonly KvEntry[]> {
+  const bounds = { gte, lt, highWaterMarkBytes: rangeStepBytes };
+  const entries = await db.iterator({ ...bounds, ...options }).all();
+  return entries.map(([key, value]) => ({ key, value }));
+}
 
 function createLevelKv(db: Database, folder: FolderSync): OrderedKv {
   let broken: Failure | undefined;
@@ -62,11 +79,15 @@ function createLevelKv(db: Database, folder: FolderSync): OrderedKv {
   return {
     get: (key) => read(() => db.get(key)),
     getMany: (keys) => read(() => db.getMany([...keys])),
-    range: ({ gte, lt }, { limit, reverse = false }) =>
+    range: (range, options) => read(() => rangeOf(db, range, options)),
+    snapshot: () =>
       read(async () => {
-        const options = { gte, lt, limit, reverse, highWaterMarkBytes: rangeStepBytes };
-        const entries = await db.iterator(options).all();
-        return entries.map(([key, value]): KvEntry => ({ key, value }));
+        const snapshot = db.snapshot();
+        return {
+          range: (range: KeyRange, options: RangeOptions) =>
+            read(() => rangeOf(db, range, { ...options, snapshot })),
+          close: () => snapshot.close(),
+        };
       }),
     async commit(ops, durability) {
       if (closing) return err(failure('closed', 'the store is closed'));

@@ -42,6 +42,7 @@ export async function openMending(deps: MendingDeps, dir: string): Promise<Resul
     get: (key) => use((kv) => kv.get(key)),
     getMany: (keys) => use((kv) => kv.getMany(keys)),
     range: (range, options) => use((kv) => kv.range(range, options)),
+    snapshot: () => use((kv) => kv.snapshot()),
     commit: (ops, durability) =>
       use(
         (kv) => kv.commit(ops, durability),

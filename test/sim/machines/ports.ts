@@ -58,6 +58,7 @@ const kvOf = (kv: OrderedKv, { gate }: Life): OrderedKv => ({
   get: (key) => gate(kv.get(key)),
   getMany: (keys) => gate(kv.getMany(keys)),
   range: (range, options) => gate(kv.range(range, options)),
+  snapshot: () => gate(kv.snapshot()),
   commit: (ops, durability) => gate(kv.commit(ops, durability)),
   compact: (range) => gate(kv.compact(range)),
   sizeBytes: (range) => gate(kv.sizeBytes(range)),
