@@ -6,8 +6,10 @@ import type { Terminal } from '../core/ports/terminal.ts';
 export function createTerminal(): Terminal {
   const stop = new AbortController();
   let listening = false;
-  // A reader that has gone (`holdfast status | head`) is no error of ours.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // A reader that has gone (`holdfast status --watch | head -1`) is no error of ours. Without one for
+  // the answers there is nothing left to do; complaints need none.
+  process.stdout.on('error', () => stop.abort());
+  process.stderr.on('error', () => {});
 
   return {
     out: (text) => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createFakeTerminal } from '../fakes/terminal.ts';
 import { createLine } from '../support/pty.ts';
-import { listen, play } from './terminal.ts';
+import { listen, play, speak } from './terminal.ts';
 
 const script = join(import.meta.dirname, 'terminal.ts');
 const greeting = { GREETING: 'hello' };
@@ -43,16 +43,33 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     assert.equal(complaints.text, 'to whom it may concern\nstopping\n');
   });
 
-test('a reader that goes away does not end the program', async () => {
-  const child = spawn(process.execPath, [script, 'play'], {
-    env: { ...process.env, ...greeting },
-  });
+test('the fake terminal stops when nobody reads its answers, and goes on without its complaints', async () => {
+  const unheard = createFakeTerminal();
+  unheard.leave('answers');
+  await speak(unheard);
+  assert.equal(unheard.complaints, 'to whom it may concern\nstops\n');
+  const alone = createFakeTerminal();
+  alone.leave('complaints');
+  await speak(alone);
+  assert.equal(alone.output, 'goes on\n');
+});
+
+test('a real terminal stops when nobody reads its answers', async () => {
+  const child = spawn(process.execPath, [script, 'speak']);
   child.stdout.destroy();
   const complaints = collect(child, 'stderr');
-  await complaints.until('concern\n');
-  child.kill('SIGINT');
-  const [code, signal] = await once(child, 'close');
-  assert.deepEqual([code, signal], [0, null]);
+  const ended = await once(child, 'close');
+  assert.equal(complaints.text, 'to whom it may concern\nstops\n');
+  assert.deepEqual(ended, [0, null]);
+});
+
+test('a real terminal goes on when nobody reads its complaints', async () => {
+  const child = spawn(process.execPath, [script, 'speak']);
+  child.stderr.destroy();
+  const output = collect(child, 'stdout');
+  const ended = await once(child, 'close');
+  assert.equal(output.text, 'goes on\n');
+  assert.deepEqual(ended, [0, null]);
 });
 
 test('the fake terminal passes keys on until nobody listens any more', async () => {

@@ -28,6 +28,20 @@ export async function listen(terminal: Terminal): Promise<void> {
   terminal.out('stopped\n');
 }
 
+/** Complains and then answers, and says on both streams whether that stopped it. */
+export async function speak(terminal: Terminal): Promise<void> {
+  const stop = terminal.stopSignal();
+  const stops = () => `${stop.aborted ? 'stops' : 'goes on'}\n`;
+  terminal.err('to whom it may concern\n');
+  await turn();
+  terminal.out(stops());
+  await turn();
+  terminal.err(stops());
+}
+
+/** A stream tells that its reader has gone one turn after it was written to. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Has last words, which take their time. */
 function crash(terminal: Terminal): void {
   terminal.onCrash(async (thrown) => {
@@ -49,7 +63,7 @@ async function playUntilStopped(terminal: Terminal): Promise<void> {
 }
 
 if (import.meta.main) {
-  const scenes = { play: playUntilStopped, listen, crash };
+  const scenes = { play: playUntilStopped, listen, speak, crash };
   const scene = process.argv[2] as keyof typeof scenes;
   await scenes[scene](createTerminal());
 }

@@ -9,6 +9,8 @@ export interface FakeTerminal extends Terminal {
   readonly complaints: string;
   /** As SIGINT does. */
   interrupt(): void;
+  /** From now on nobody reads the answers, or the complaints. */
+  leave(stream: 'answers' | 'complaints'): void;
   press(key: string): void;
   /** Throws what nobody catches. */
   crash(thrown: unknown): Promise<void>;
@@ -22,6 +24,7 @@ export function createFakeTerminal(
   let hear = async (_thrown: unknown): Promise<void> => {};
   let output = '';
   let complaints = '';
+  const unread = new Set<'answers' | 'complaints'>();
   return {
     get output() {
       return output;
@@ -30,6 +33,9 @@ export function createFakeTerminal(
       return complaints;
     },
     interrupt: () => stop.abort(),
+    leave: (stream) => {
+      unread.add(stream);
+    },
     press: (key) => {
       for (const listener of listeners) listener(key);
     },
@@ -38,10 +44,11 @@ export function createFakeTerminal(
       hear = listener;
     },
     out: (text) => {
-      output += text;
+      if (unread.has('answers')) stop.abort();
+      else output += text;
     },
     err: (text) => {
-      complaints += text;
+      if (!unread.has('complaints')) complaints += text;
     },
     isScreen: options.isScreen ?? false,
     columns: 80,

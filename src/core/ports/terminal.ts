@@ -15,6 +15,7 @@ export interface Terminal {
   /**
    * Aborts at the first SIGINT, SIGTERM or SIGHUP after the call; until it is called these end the process.
    * Further signals are ignored: a terminal, npm and a wrapper may each pass the same Ctrl-C on.
+   * Aborts as well when an answer finds nobody who reads it any more; complaints may go unread.
    */
   stopSignal(): AbortSignal;
   /**

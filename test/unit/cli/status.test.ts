@@ -159,4 +159,13 @@ describe('the command', () => {
     assert.equal(terminal.output.trimEnd().split('\n').length, 2);
     assert.match(terminal.complaints, /^no status from .+\n$/);
   });
+
+  test('stops watching when nobody reads it any more, and ends with 0', async () => {
+    const { run, terminal, clock } = createWorld();
+    const watching = run({ watch: true });
+    await clock.advance(500);
+    terminal.leave('answers');
+    await clock.advance(1_000);
+    assert.equal(await watching, 0);
+  });
 });
