@@ -7,7 +7,7 @@ import { createPostman } from './dispatch/postman.ts';
 import type { Office } from './office.ts';
 import { ringRules } from './rules/bell.ts';
 import { createSweeper, sweepStep } from './store/sweeper.ts';
-import type { Bell } from './timers/alarms.ts';
+import type { Bell } from './timers/appointments.ts';
 import { createWheel, type Wheel } from './timers/wheel.ts';
 
 export interface ChoreDeps {
@@ -17,7 +17,7 @@ export interface ChoreDeps {
   readonly couriers: Couriers;
 }
 
-/** Alarms of one transaction of the rules: requests wait for it. */
+/** Appointments of one transaction of the rules: requests wait for it. */
 const rulesAtOnce = 64;
 
 export function createChores(deps: ChoreDeps) {
@@ -33,7 +33,7 @@ export function createChores(deps: ChoreDeps) {
 
   return {
     sweep: sweeper.wake,
-    alarm: (bell: Bell, dueMs: number) => wheels[bell].notice(dueMs),
+    appointed: (bell: Bell, dueMs: number) => wheels[bell].notice(dueMs),
     /** Looks at what an earlier process has left. */
     start() {
       sweeper.wake();

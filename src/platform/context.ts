@@ -5,7 +5,7 @@ import type { Rights } from './auth/grants.ts';
 import type { Vault } from './auth/vault.ts';
 import type { Documents } from './store/documents.ts';
 import type { Transaction } from './store/transaction.ts';
-import type { Bell } from './timers/alarms.ts';
+import type { Bell } from './timers/appointments.ts';
 
 /** The newest point that a request put into a series, its value as JSON text. */
 export interface News {
@@ -29,8 +29,8 @@ export interface Desk {
   readonly vault: Vault;
   /** By RID: told to those who wait, once it is durable. */
   readonly news: Map<string, News>;
-  /** The earliest alarm that was set of each bell, in wall clock milliseconds. */
-  readonly alarms: Map<Bell, number>;
+  /** The earliest appointment that was set of each bell, in wall clock milliseconds. */
+  readonly appointments: Map<Bell, number>;
   /** RIDs that were dropped, and whose data waits to be swept. */
   readonly garbage: Set<string>;
 }

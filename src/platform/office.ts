@@ -7,7 +7,7 @@ import type { Vault } from './auth/vault.ts';
 import type { Desk, Recorded } from './context.ts';
 import { openDocuments } from './store/documents.ts';
 import type { Executor } from './store/executor.ts';
-import type { Bell } from './timers/alarms.ts';
+import type { Bell } from './timers/appointments.ts';
 import type { Waiters } from './waiters.ts';
 
 export interface Office {
@@ -24,27 +24,27 @@ export function createOffice(deps: {
   readonly recorded: Recorded;
   /** Called when a drop is durable. */
   sweep(): void;
-  /** Called when an alarm is durable: the earliest that a transaction has set. */
-  alarm(bell: Bell, dueMs: number): void;
+  /** Called when an appointment is durable: the earliest that a transaction has set. */
+  appointed(bell: Bell, dueMs: number): void;
 }): Office {
   const { executor, clock, random, vault, waiters, recorded } = deps;
   return {
     async serve(work) {
       const garbage: Desk['garbage'] = new Set();
       const news: Desk['news'] = new Map();
-      const alarms: Desk['alarms'] = new Map();
+      const appointments: Desk['appointments'] = new Map();
       const result = await executor.run(async (tx) => {
         const docs = openDocuments(tx);
         const nowMs = clock.wallMs();
         const nowSecond = Math.floor(nowMs / 1000);
         const given = { nowMs, nowSecond, random, vault, recorded };
-        const value = await work({ tx, docs, ...given, news, alarms, garbage });
+        const value = await work({ tx, docs, ...given, news, appointments, garbage });
         docs.write();
         return value;
       });
       if (result.ok) waiters.announce(news);
       if (result.ok && garbage.size > 0) deps.sweep();
-      if (result.ok) for (const [bell, dueMs] of alarms) deps.alarm(bell, dueMs);
+      if (result.ok) for (const [bell, dueMs] of appointments) deps.appointed(bell, dueMs);
       return result;
     },
   };

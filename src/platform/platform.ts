@@ -75,7 +75,7 @@ export async function createPlatform(
     waiters,
     recorded: options.recorded ?? 'newer',
     sweep: () => chores.sweep(),
-    alarm: (bell, dueMs) => chores.alarm(bell, dueMs),
+    appointed: (bell, dueMs) => chores.appointed(bell, dueMs),
   });
   const couriers = outside ? createCouriers(outside, options.dispatch ?? {}) : {};
   const chores = createChores({ office, clock, journal, couriers });

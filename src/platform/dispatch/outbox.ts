@@ -1,13 +1,13 @@
 // Outbox: letters that wait in the store, each dispatch's in a mailbox of its own, first come, first sent.
 //
-// A mailbox that is not empty has one alarm: when it is to be tried again. So a far side that is down
+// A mailbox that is not empty has one appointment: when it is to be tried again. So a far side that is down
 // is tried once for all its letters, and a busy dispatch cannot get before the others. While a letter is
-// under way the alarm stands at the end of a lease: should the process die, it is sent again then.
+// under way the appointment stands at the end of a lease: should the process die, it is sent again then.
 
 import { limits } from '../../core/limits.ts';
 import type { Desk } from '../context.ts';
 import { lastPart, letterKey, lettersPrefix, mailboxKey, under } from '../store/keys.ts';
-import { moveAlarm } from '../timers/alarms.ts';
+import { moveAppointment } from '../timers/appointments.ts';
 import type { Letter } from './letter.ts';
 
 export interface Mailbox {
@@ -29,10 +29,10 @@ export interface Posted {
 export const readMailbox = (desk: Desk, rid: string): Promise<Mailbox | undefined> =>
   desk.docs.get<Mailbox>(mailboxKey(rid));
 
-/** Moves the alarm with it. */
+/** Moves the appointment with it. */
 export async function putMailbox(desk: Desk, rid: string, box: Mailbox | undefined): Promise<void> {
   const before = (await readMailbox(desk, rid))?.dueMs;
-  moveAlarm(desk, 'post', { rid, before, after: box?.dueMs });
+  moveAppointment(desk, 'post', { rid, before, after: box?.dueMs });
   if (box) desk.docs.put(mailboxKey(rid), box);
   else desk.docs.del(mailboxKey(rid));
 }

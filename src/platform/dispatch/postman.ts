@@ -14,8 +14,8 @@ import { emit } from '../flow/receive.ts';
 import type { Office } from '../office.ts';
 import type { Dispatch } from '../resources/resource.ts';
 import { findLiving } from '../resources/tree.ts';
-import { moveAlarm } from '../timers/alarms.ts';
-import { type Alarm, createWheel, type Wheel } from '../timers/wheel.ts';
+import { moveAppointment } from '../timers/appointments.ts';
+import { type Appointment, createWheel, type Wheel } from '../timers/wheel.ts';
 import type { Couriers } from './couriers.ts';
 import { empty, lend, type Posted } from './outbox.ts';
 import { isShut, undelivered } from './send.ts';
@@ -48,10 +48,10 @@ export function createPostman({ office, clock, journal, couriers }: PostmanDeps)
     const { dispatch, method } = posted.letter;
     journal.warn('dispatch given up', { dispatch, method, reason: result.failure.kind });
   };
-  const ring = async (desk: Desk, alarms: readonly Alarm[]) => {
+  const ring = async (desk: Desk, appointments: readonly Appointment[]) => {
     const lent: Posted[] = [];
-    for (const { rid, dueMs } of alarms) {
-      moveAlarm(desk, 'post', { rid, before: dueMs, after: undefined });
+    for (const { rid, dueMs } of appointments) {
+      moveAppointment(desk, 'post', { rid, before: dueMs, after: undefined });
       const posted = await nextOf(desk, rid);
       if (posted) lent.push(posted);
     }

@@ -5,7 +5,7 @@ import type { Desk } from '../context.ts';
 import type { Pulse } from '../flow/wave.ts';
 import type { Datarule, Resource } from '../resources/resource.ts';
 import { ruleStateKey } from '../store/keys.ts';
-import { moveAlarm } from '../timers/alarms.ts';
+import { moveAppointment } from '../timers/appointments.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { beginning, type Output, type RuleState, runElapsed, runValue } from './run.ts';
 
@@ -14,7 +14,7 @@ const readState = (desk: Desk, rid: string): Promise<RuleState | undefined> =>
 
 async function putState(desk: Desk, rid: string, state: RuleState | undefined): Promise<void> {
   const before = (await readState(desk, rid))?.dueMs;
-  moveAlarm(desk, 'rules', { rid, before, after: state?.dueMs });
+  moveAppointment(desk, 'rules', { rid, before, after: state?.dueMs });
   if (state) desk.docs.put(ruleStateKey(rid), state);
   else desk.docs.del(ruleStateKey(rid));
 }

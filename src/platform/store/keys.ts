@@ -3,7 +3,7 @@
 import { assert } from '../../core/assert.ts';
 import type { KeyRange } from '../../core/ports/ordered-kv.ts';
 import type { ResourceType } from '../../wire/onep.ts';
-import type { Bell } from '../timers/alarms.ts';
+import type { Bell } from '../timers/appointments.ts';
 
 export const formatKey = 'm/format';
 /** Never there: see the executor. */
@@ -45,10 +45,10 @@ export const letterKey = (dispatch: string, number: number): string =>
 
 // Fourteen digits of milliseconds reach as far as ten of seconds.
 const msDigits = 14;
-export const alarmsPrefix = (bell: Bell): string => `t/${bell}/`;
-export const alarmKey = (bell: Bell, dueMs: number, rid: string): string =>
-  `${alarmsPrefix(bell)}${String(Math.ceil(dueMs)).padStart(msDigits, '0')}/${rid}`;
-export function alarmOf(key: string): { readonly dueMs: number; readonly rid: string } {
+export const appointmentsPrefix = (bell: Bell): string => `t/${bell}/`;
+export const appointmentKey = (bell: Bell, dueMs: number, rid: string): string =>
+  `${appointmentsPrefix(bell)}${String(Math.ceil(dueMs)).padStart(msDigits, '0')}/${rid}`;
+export function appointmentOf(key: string): { readonly dueMs: number; readonly rid: string } {
   const [dueMs = '', rid = ''] = key.split('/').slice(2);
   return { dueMs: Number(dueMs), rid };
 }

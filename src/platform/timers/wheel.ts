@@ -1,21 +1,21 @@
-// Wheel: wakes when the next alarm of its bell is due, and rings what is due then.
+// Wheel: wakes when the next appointment of its bell is due, and rings what is due then.
 //
 // It keeps no list: at each turn it reads the store again, and between turns it knows one time to wake.
 
 import type { Clock, Timer } from '../../core/ports/clock.ts';
 import type { Desk } from '../context.ts';
 import type { Office } from '../office.ts';
-import { alarmOf, alarmsPrefix, under } from '../store/keys.ts';
-import type { Bell } from './alarms.ts';
+import { appointmentOf, appointmentsPrefix, under } from '../store/keys.ts';
+import type { Bell } from './appointments.ts';
 
-export interface Alarm {
+export interface Appointment {
   /** Wall clock milliseconds. */
   readonly dueMs: number;
   readonly rid: string;
 }
 
 export interface Wheel {
-  /** An alarm stands at this moment (wall clock milliseconds), or may stand: 0 is a look at the store. */
+  /** An appointment stands at this moment (wall clock milliseconds), or may stand: 0 is a look at the store. */
   notice(dueMs: number): void;
   /** Starts no new turn, and waits for the one under way. */
   stop(): Promise<void>;
@@ -28,7 +28,7 @@ export interface WheelDeps {
    * Handles what is due, a few at a time, in a transaction; each must be moved, or it rings again at
    * once. What it returns is called when that is durable.
    */
-  ring(desk: Desk, alarms: readonly Alarm[]): Promise<() => void>;
+  ring(desk: Desk, appointments: readonly Appointment[]): Promise<() => void>;
   /** How many it takes now; after 0 it has to be noticed. */
   room(): number;
 }
@@ -37,8 +37,6 @@ export interface WheelDeps {
 const longestMs = 60_000;
 /** After a failure of the store. */
 const pauseMs = 1_000;
-/** Alarms of one transaction: requests wait for it. */
-const pageAlarms = 64;
 
 export function createWheel({ office, clock, ring, room }: WheelDeps, bell: Bell): Wheel {
   let armed: { readonly dueMs: number; readonly timer: Timer } | undefined;
@@ -70,12 +68,12 @@ export function createWheel({ office, clock, ring, room }: WheelDeps, bell: Bell
     turning = undefined;
   };
   const turn = async (desk: Desk) => {
-    const limit = Math.min(room(), pageAlarms);
+    const limit = room();
     const page =
-      limit > 0 ? await desk.tx.range(under(alarmsPrefix(bell)), { limit: limit + 1 }) : [];
-    const alarms = page.map(({ key }) => alarmOf(key));
-    const due = alarms.slice(0, limit).filter(({ dueMs }) => dueMs <= desk.nowMs);
-    return { launch: await ring(desk, due), nextMs: alarms[due.length]?.dueMs };
+      limit > 0 ? await desk.tx.range(under(appointmentsPrefix(bell)), { limit: limit + 1 }) : [];
+    const appointments = page.map(({ key }) => appointmentOf(key));
+    const due = appointments.slice(0, limit).filter(({ dueMs }) => dueMs <= desk.nowMs);
+    return { launch: await ring(desk, due), nextMs: appointments[due.length]?.dueMs };
   };
 
   return {

@@ -39,7 +39,7 @@ async function openSeries() {
     waiters: createWaiters(),
     recorded: 'newer',
     sweep: () => {},
-    alarm: () => {},
+    appointed: () => {},
   });
   const at = async <T>(work: (desk: Desk) => Promise<T>): Promise<T> => {
     const done = await office.serve(work);
