@@ -1,12 +1,13 @@
 // The machine's files: read whole, written so that a power cut leaves the old bytes or the new.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { failure } from '../core/failure.ts';
 import type { Files } from '../core/ports/files.ts';
 import { done, err, ok, type Result } from '../core/result.ts';
 import { thrownFailure } from './errno.ts';
+import { makeFolders } from './folders.ts';
 
 export function createFiles(): Files {
   return {
@@ -16,11 +17,7 @@ export function createFiles(): Files {
     readPieces,
     writePieces: (path, pieces, mode) =>
       attempt(`cannot write ${path}`, () => writeAtomic(path, pieces, mode)),
-    makeDir: (path, mode) =>
-      attempt(`cannot make the folder ${path}`, async () => {
-        await mkdir(path, { recursive: true, mode });
-        return done;
-      }),
+    makeDir: makeFolders,
     list: (path) => attempt(`cannot list ${path}`, async () => ok((await readdir(path)).sort())),
     freeBytes: (path) =>
       attempt(`cannot ask for the free space of ${path}`, async () => {

@@ -111,6 +111,14 @@ for (const [name, make] of Object.entries(subjects)) {
       assert.deepEqual(unwrap(await files.list(`${root}/x`)), ['a', 'b', 'y']);
     });
 
+    test('no folder is made where a file stands, or below it', async (t) => {
+      const { files, root } = await make(t);
+      unwrap(await files.writeAtomic(`${root}/a`, bytes('a'), 0o600));
+      assert.equal(kindOf(await files.makeDir(`${root}/a`, 0o700)), 'io');
+      assert.equal(kindOf(await files.makeDir(`${root}/a/b/c`, 0o700)), 'io');
+      assert.deepEqual(unwrap(await files.list(root)), ['a']);
+    });
+
     test('a folder is no file, and a refused write leaves nothing behind', async (t) => {
       const { files, root } = await make(t);
       unwrap(await files.makeDir(`${root}/x`, 0o700));

@@ -4,7 +4,7 @@ import { closeSync, lstatSync, openSync, readdirSync, readFileSync, statSync } f
 import { type Failure, failure } from '../../core/failure.ts';
 import type { ChipInfo, LineInfo, LineRef } from '../../core/ports/pins.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { codeFailure, thrownFailure } from '../errno.ts';
+import { codeFailure, errorCode, thrownFailure } from '../errno.ts';
 import type { Libc } from '../libc.ts';
 import {
   chipInfoBytes,
@@ -121,9 +121,10 @@ const describe = (chips: readonly ChipInfo[]): string =>
 function openFailure(path: string, thrown: unknown): Failure {
   const refused = thrownFailure(thrown, `cannot open ${path}`);
   if (refused.kind !== 'forbidden') return refused;
-  const mend = refused.detail.endsWith('EPERM')
-    ? 'the unit must allow it (DeviceAllow=char-gpiochip rw)'
-    : `its user must be in the group ${deviceGroup(path)}`;
+  const mend =
+    errorCode(thrown) === 'EPERM'
+      ? 'the unit must allow it (DeviceAllow=char-gpiochip rw)'
+      : `its user must be in the group ${deviceGroup(path)}`;
   return { ...refused, detail: `${refused.detail}; ${mend}` };
 }
 

@@ -1,12 +1,13 @@
 // The way into a LevelDB folder: open, else repair and open; never empty where something was.
 
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Level } from 'level';
 import { type Failure, failure } from '../../core/failure.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { thrownFailure } from '../errno.ts';
+import { makeFolders } from '../folders.ts';
 import { levelFailure } from './failures.ts';
 
 /**
@@ -32,8 +33,9 @@ const repair = (dir: string): Promise<void> =>
 /** Opens the database in `dir`, or makes it and the folder. Failures as KvOpener says. */
 export async function openDatabase(dir: string): Promise<Result<Database>> {
   const known = existsSync(join(dir, sentinel));
+  const made = await makeFolders(dir, 0o700);
+  if (!made.ok) return made;
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
     const held = known || (await readdir(dir)).includes('CURRENT');
     const opened = await tryOpen(dir, !held);
     if (!opened.ok && held && mayRepair(opened.failure)) return await openRepaired(dir, opened);

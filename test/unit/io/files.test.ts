@@ -1,7 +1,7 @@
 // What the contract suite cannot ask of the fake: modes, kernel files and refusals.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -26,8 +26,26 @@ test('a kernel file, whose size is said to be 0, is read to its end', async () =
   assert.ok(read.ok && new TextDecoder().decode(read.value).includes('VmRSS'));
 });
 
-test('a refusal says what was tried and the word of the system for it', async () => {
+test('a refusal says what was tried and why it failed, in words', async () => {
   const written = await createFiles().writeAtomic('/proc/holdfast', new Uint8Array(1), 0o600);
   assert.ok(!written.ok);
-  assert.match(written.failure.detail, /^cannot write \/proc\/holdfast: E[A-Z]+$/);
+  assert.match(written.failure.detail, /^cannot write \/proc\/holdfast: [a-z ]+$/);
+});
+
+test('a folder below one that takes none is refused at once, and the one that refuses is named', async () => {
+  const made = await createFiles().makeDir('/proc/holdfast/deep/er', 0o700);
+  assert.ok(!made.ok);
+  assert.match(made.failure.detail, /^cannot make the folder \/proc\/holdfast: /);
+});
+
+test('folders have the mode they were given, and those that were there keep theirs', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'holdfast-files-'));
+  t.after(() => rm(root, { recursive: true }));
+  await chmod(root, 0o755);
+  assert.ok((await createFiles().makeDir(join(root, 'a/b'), 0o700)).ok);
+  const modes = await Promise.all(['', 'a', 'a/b'].map((path) => stat(join(root, path))));
+  assert.deepEqual(
+    modes.map(({ mode }) => mode & 0o777),
+    [0o755, 0o700, 0o700],
+  );
 });
