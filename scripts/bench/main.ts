@@ -26,21 +26,30 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const root = mkdtempSync(join(tmpdir(), 'holdfast-'));
+/** A group takes a minute or two; one that takes this long is stuck. */
+const stuckMs = 300_000;
+
+const root = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+// The last thing: children and the disk, which use it, put their own ends before this one.
+process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(1));
+
+const bench = createBench(root, values.quick);
 const lines: Line[] = [];
-try {
-  const bench = createBench(root, values.quick);
-  console.log(`${machineText()}\n`);
-  for (const [name, group] of Object.entries(groups)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
-    console.log(`— ${name} —\n`);
-    for (const line of await group(bench)) {
-      lines.push(line);
-      console.log(lineText(line));
-    }
+console.log(`${machineText()}\n`);
+for (const [name, group] of Object.entries(groups)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.log(`— ${name} —\n`);
+  const stuck = setTimeout(() => {
+    console.error(`${name} is stuck`);
+    process.exit(1);
+  }, stuckMs);
+  for (const line of await group(bench)) {
+    lines.push(line);
+    console.log(lineText(line));
   }
-} finally {
-  rmSync(root, { recursive: true, force: true });
+  clearTimeout(stuck);
 }
 
 const targets = lines.flatMap(({ ratios }) => ratios).filter((r) => r.atLeast ?? r.atMost);

@@ -8,7 +8,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { Level } from 'level';
-import { endWithParent } from '../measure/children.ts';
 
 interface Request {
   readonly calls: readonly {
@@ -46,4 +45,4 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
-endWithParent();
+process.on('disconnect', () => process.exit());

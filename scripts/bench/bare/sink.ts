@@ -5,7 +5,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import { endWithParent } from '../measure/children.ts';
 
 const [delayMs = '0'] = process.argv.slice(2);
 const rid = 'a'.repeat(40);
@@ -38,4 +37,4 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
-endWithParent();
+process.on('disconnect', () => process.exit());

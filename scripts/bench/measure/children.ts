@@ -36,11 +36,15 @@ export function start(
 
 function childOf(child: ChildProcess): Child {
   const gone = once(child, 'exit');
+  // Whatever ends the bench, nothing of it stays behind.
+  const kill = () => child.kill('SIGKILL');
+  process.prependOnceListener('exit', kill);
   return {
     pid: child.pid ?? 0,
     async end() {
       child.kill('SIGTERM');
       await gone;
+      process.off('exit', kill);
     },
   };
 }
@@ -49,8 +53,3 @@ async function failed(child: ChildProcess): Promise<never> {
   const [code] = await once(child, 'exit');
   throw new Error(`a child of the bench ended with ${code}`);
 }
-
-/** For the script of a child: ends it with the bench, whatever becomes of that. */
-export const endWithParent = (): void => {
-  process.on('disconnect', () => process.exit());
-};

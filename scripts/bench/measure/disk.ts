@@ -5,7 +5,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -44,6 +43,8 @@ export function createCountedDisk(folder: string): CountedDisk | undefined {
   } catch {
     return undefined;
   }
+  const remove = () => run('umount', dir);
+  process.prependOnceListener('exit', remove);
   const device = basename(run('findmnt', '-n', '-o', 'SOURCE', dir).trim());
   return {
     dir,
@@ -53,8 +54,8 @@ export function createCountedDisk(folder: string): CountedDisk | undefined {
       return Number(fields[6]) * sectorBytes;
     },
     remove() {
-      run('umount', dir);
-      rmSync(image);
+      process.off('exit', remove);
+      remove();
     },
   };
 }
