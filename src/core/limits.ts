@@ -126,8 +126,8 @@ export const limits = {
   waveResources: 1_000,
   /** Letters of one dispatch that wait to be sent: a far side that is down is told so many, and no more. */
   letters: 1_000,
-  /** Letters under way at once: each is a connection. */
-  lettersInFlight: 8,
+  /** Letters under way at once: each is a connection, and far sides that hang keep theirs for deliveryMs. */
+  lettersInFlight: 32,
   /** Time for one try to deliver a letter. */
   deliveryMs: 10_000,
   /** Bytes of an answer to a delivery: nobody reads it. */
@@ -143,6 +143,12 @@ export const limits = {
   letterRefusals: 8,
   /** Requests that wait for their turn at the platform; more are told to come back. */
   queuedRequests: 1_024,
+  /** Entries of the store in one frame of a backup: all of them are in memory at once. */
+  backupEntries: 256,
+  /** Bytes of one frame of a backup: its entries are some MiB at most, and a damaged length is any. */
+  backupFrameBytes: 64 * MiB,
+  /** Bytes of a request to the control socket: a word and a name. */
+  controlBytes: 4 * KiB,
   /** Keys whose pace is remembered; past this the one that was quiet longest is forgotten. */
   pacedKeys: 10_000,
   /** Calls of `wait` under way at once: each holds a connection and a timer. */

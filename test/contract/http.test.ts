@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { setDefaultCACertificates } from 'node:tls';
+import { setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import type { HttpRequest } from '../../src/core/ports/http.ts';
 import type { Listening } from '../../src/core/ports/http-server.ts';
 import { createClock } from '../../src/io/clock.ts';
@@ -191,4 +191,29 @@ test('node: a certificate that is unknown, or known and expired, is named', asyn
     assert.equal(answer.failure.kind, 'tls');
     assert.match(answer.failure.detail, expected);
   }
+});
+
+test('node: at an address that was given, the far side proves itself by its name', async (t) => {
+  const pem = (name: string) => readFile(new URL(`tls/${name}.pem`, import.meta.url), 'utf8');
+  const [key, cert] = [await pem('key'), await pem('valid')];
+  setDefaultCACertificates([cert]);
+  const names: unknown[] = [];
+  const server = createTlsServer({ key, cert }, (request, response) => {
+    names.push((request.socket as TLSSocket).servername);
+    response.end('ok');
+  });
+  const port = await listen(t, server);
+  const http = createHttp();
+  t.after(() => http.close());
+  const ask = (host: string) =>
+    http.send({
+      method: 'GET',
+      url: `https://${host}:${port}`,
+      address: '127.0.0.1',
+      ...bounds,
+    });
+  assert((await ask('localhost')).ok);
+  const other = await ask('other.test');
+  assert.equal(!other.ok && other.failure.kind, 'tls');
+  assert.deepEqual(names, ['localhost']);
 });

@@ -26,7 +26,7 @@ export interface Posted {
   readonly letter: Letter;
 }
 
-export const readMailbox = (desk: Desk, rid: string): Promise<Mailbox | undefined> =>
+const readMailbox = (desk: Desk, rid: string): Promise<Mailbox | undefined> =>
   desk.docs.get<Mailbox>(mailboxKey(rid));
 
 /** Moves the appointment with it. */
@@ -37,15 +37,17 @@ export async function putMailbox(desk: Desk, rid: string, box: Mailbox | undefin
   else desk.docs.del(mailboxKey(rid));
 }
 
-/** Puts a letter into the mailbox of its dispatch; false when that is full. */
-export async function post(desk: Desk, letter: Letter): Promise<boolean> {
+/** Whether the mailbox of a dispatch takes one more letter. */
+export const hasRoom = async (desk: Desk, rid: string): Promise<boolean> =>
+  ((await readMailbox(desk, rid))?.count ?? 0) < limits.letters;
+
+/** Puts a letter into the mailbox of its dispatch, which has room. */
+export async function post(desk: Desk, letter: Letter): Promise<void> {
   const rid = letter.dispatch;
   const fresh: Mailbox = { dueMs: desk.nowMs, count: 0, next: 0, tries: 0, refusals: 0 };
   const box = (await readMailbox(desk, rid)) ?? fresh;
-  if (box.count >= limits.letters) return false;
   desk.docs.put(letterKey(rid, box.next), letter);
   await putMailbox(desk, rid, { ...box, count: box.count + 1, next: box.next + 1 });
-  return true;
 }
 
 /** The first letter of a mailbox, which is under way from now on. */

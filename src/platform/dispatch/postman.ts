@@ -45,8 +45,8 @@ export function createPostman({ office, clock, journal, couriers }: PostmanDeps)
     const settled = await office.serve((desk) => settle(desk, posted, result));
     // A letter that could not be settled is still lent: its lease ends, and it goes out again.
     if (!settled.ok || !settled.value || result.ok) return;
-    const { dispatch, method } = posted.letter;
-    journal.warn('dispatch given up', { dispatch, method, reason: result.failure.kind });
+    const { alias, method } = posted.letter;
+    journal.warn('dispatch given up', { alias, method, reason: result.failure.kind });
   };
   const ring = async (desk: Desk, appointments: readonly Appointment[]) => {
     const lent: Posted[] = [];

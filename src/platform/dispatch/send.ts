@@ -10,7 +10,7 @@ import type { DispatchMethod } from '../resources/recipient.ts';
 import type { Dispatch } from '../resources/resource.ts';
 import { owners } from '../resources/tree.ts';
 import { lastPart, namesByPrefix, under } from '../store/keys.ts';
-import { post } from './outbox.ts';
+import { hasRoom, post } from './outbox.ts';
 
 /** What the history of a dispatch says in place of a message that was not sent. */
 export const undelivered = 'undelivered';
@@ -49,9 +49,13 @@ function saysNo({ description }: Dispatch, value: Value): boolean {
 /** Writes and posts one letter; what the history says of it. */
 async function write(desk: Desk, dispatch: Dispatch, { second, value }: Pulse): Promise<string> {
   const { method, recipient, subject, message } = dispatch.description;
+  if (!(await hasRoom(desk, dispatch.rid))) {
+    await noteFault(desk, dispatch.rid, 'too many messages wait to be sent already');
+    return undelivered;
+  }
   if (!(await spend(desk, dispatch.owner, kinds[method]))) return beyondLimit;
   const text = message === '' ? String(value) : message;
-  const posted = await post(desk, {
+  await post(desk, {
     id: newId(desk.random),
     dispatch: dispatch.rid,
     alias: await aliasOf(desk, dispatch),
@@ -63,9 +67,7 @@ async function write(desk: Desk, dispatch: Dispatch, { second, value }: Pulse): 
     timestamp: second,
     postedMs: desk.nowMs,
   });
-  if (posted) return text;
-  await noteFault(desk, dispatch.rid, 'too many messages wait to be sent already');
-  return undelivered;
+  return text;
 }
 
 const kinds: Readonly<Record<DispatchMethod, DispatchKind>> = {

@@ -127,7 +127,7 @@ test('a far side that says no again and again is given up, and the next letter g
   assert.equal(count, 1);
   assert.equal(detail, 'a message was not delivered: far.test answered 404');
   const [line] = platform.journal.of('dispatch given up');
-  assert.deepEqual(line?.fields, { dispatch: rid, method: 'http_post', reason: 'restricted' });
+  assert.deepEqual(line?.fields, { alias: '', method: 'http_post', reason: 'restricted' });
 });
 
 test('a far side that is away for a day is given up', async (t) => {
