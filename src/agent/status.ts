@@ -43,6 +43,8 @@ export interface AgentStatus {
     readonly state: string;
     readonly detail?: string;
     readonly lastReadingAgeMs?: number;
+    /** The last frame that was no use, and why. */
+    readonly lastBad?: { readonly reason: string; readonly ageMs: number };
     readonly counters: SourceCounters;
   }[];
   readonly channels: readonly {

@@ -72,15 +72,15 @@ const wholeMs = <T extends object>(part: T): T =>
   ) as T;
 
 function sourcesOf({ sources, channels, sampler, clock }: ViewDeps): AgentStatus['sources'] {
+  const ageOf = (monoMs: number) => Math.round(clock.monoMs() - monoMs);
   return sources.map((source) => {
-    const { lastReadingMonoMs, counters, ...status } = source.status();
+    const { lastReadingMonoMs, lastBad, counters, ...status } = source.status();
     const own = channels.all.filter((channel) => channel.source === source.name);
     const folded = own.reduce((sum, { name }) => sum + (sampler.folded.get(name) ?? 0), 0);
     return {
       ...status,
-      ...(lastReadingMonoMs !== undefined && {
-        lastReadingAgeMs: Math.round(clock.monoMs() - lastReadingMonoMs),
-      }),
+      ...(lastReadingMonoMs !== undefined && { lastReadingAgeMs: ageOf(lastReadingMonoMs) }),
+      ...(lastBad && { lastBad: { reason: lastBad.reason, ageMs: ageOf(lastBad.monoMs) } }),
       counters: { ...counters, folded },
     };
   });

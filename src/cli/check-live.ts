@@ -47,6 +47,8 @@ export function describeAttempt({ name, readings, status }: Attempt): string {
   if (status.state !== 'running')
     return `${name}: ${status.state}, ${status.detail ?? 'no reason'}`;
   const { frames, bad } = status.counters;
-  const heard = frames + bad === 0 ? 'is open' : `speaks (${frames} good frames, ${bad} bad)`;
+  const fault = status.lastBad ? `; the last one: ${status.lastBad.reason}` : '';
+  const spoken = `speaks (${frames} good frames, ${bad} bad${fault})`;
+  const heard = frames + bad === 0 ? 'is open' : spoken;
   return `${name}: ${heard}, and no reading came within ${formatDuration(patienceMs)}`;
 }

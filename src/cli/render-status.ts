@@ -107,7 +107,10 @@ function sources(status: AgentStatus, paint: Paint): string[] {
     s.lastReadingAgeMs === undefined ? 'never' : ago(s.lastReadingAgeMs),
     ...[c.frames, c.bad, c.filtered, c.folded].map(count),
   ]);
-  const why = status.sources.flatMap((s) => (s.detail ? [`${s.name}: ${s.detail}`] : []));
+  const why = status.sources.flatMap(({ name, detail, lastBad }) => [
+    ...(detail ? [`${name}: ${detail}`] : []),
+    ...(lastBad ? [`${name}: the last bad frame ${ago(lastBad.ageMs)}: ${lastBad.reason}`] : []),
+  ]);
   return [...table(head, body, paint), ...why.map((line) => paint('yellow', line))];
 }
 

@@ -9,6 +9,7 @@ import type { Files } from '../core/ports/files.ts';
 import type { Journal } from '../core/ports/journal.ts';
 import type { Pins } from '../core/ports/pins.ts';
 import type { Random } from '../core/ports/random.ts';
+import type { LastFault } from './faults.ts';
 
 /** `waiting`: the device is not there, or busy, and the source tries again by itself. */
 export type SourceState = 'starting' | 'running' | 'waiting' | 'stopped';
@@ -21,6 +22,8 @@ export interface SourceStatus {
   readonly detail?: string;
   /** When the last reading came, on the monotonic clock; undefined before the first. */
   readonly lastReadingMonoMs?: number;
+  /** The last frame that was no use; undefined as long as all were. */
+  readonly lastBad?: LastFault;
   /** `folded` is counted by the agent and always 0 here. */
   readonly counters: SourceCounters;
 }

@@ -42,6 +42,7 @@ export function createSources() {
         cells.state.dataset.state = source.state;
         setText(cells.state, source.detail ? `${source.state}: ${source.detail}` : source.state);
         setText(cells.age, ago(source.lastReadingAgeMs));
+        cells.bad.title = source.lastBad?.reason ?? '';
         for (const column of columns) {
           setText(cells[column], count(source.counters[column]));
           cells[column].classList.toggle('alert', column === 'bad' && source.counters.bad > 0);

@@ -20,22 +20,13 @@ export function createSerialSource(deps: SourceDeps, settings: SerialSettings): 
   const decode = createDecoder(settings.decode, channels);
 
   let framer: Framer | undefined;
-  let faultTold = false;
   let cameMonoMs = 0;
   let readings: Reading[] = [];
-
-  const countBad = (reason: string) => {
-    progress.count('bad');
-    if (faultTold) return;
-    // The first of each opening only: the counter tells of the rest.
-    faultTold = true;
-    deps.journal.warn('frame bad', { source: name, reason });
-  };
 
   const takeFrame = (frame: Uint8Array) => {
     const { values, fault } = decode(frame);
     if (fault === undefined) progress.count('frames');
-    else countBad(fault);
+    else progress.bad(fault);
     for (const [channel, value] of values) readings.push({ channel, value, monoMs: cameMonoMs });
   };
 
@@ -44,8 +35,7 @@ export function createSerialSource(deps: SourceDeps, settings: SerialSettings): 
     { port, link: { baud, dataBits, parity, stopBits } },
     {
       opened() {
-        framer = createFramer(settings.frame, { frame: takeFrame, bad: countBad });
-        faultTold = false;
+        framer = createFramer(settings.frame, { frame: takeFrame, bad: progress.bad });
         progress.enter('running');
       },
       data(bytes) {

@@ -58,6 +58,7 @@ async function createScene(log: { maxBytes?: number } = {}) {
             kind: 'synthetic',
             state: 'running',
             lastReadingMonoMs: 250.4,
+            lastBad: { reason: 'a frame is not JSON', monoMs: 400.4 },
             counters: { ...emptyCounters, frames: 7 },
           }),
         } as Partial<Source> as Source,
@@ -113,6 +114,7 @@ test('a source has the folded readings of its own channels, and whole millisecon
   await clock.advance(1000);
   const [source] = view().sources;
   assert.equal(source?.lastReadingAgeMs, 750);
+  assert.deepEqual(source?.lastBad, { reason: 'a frame is not JSON', ageMs: 600 });
   assert.deepEqual(source?.counters, { ...emptyCounters, frames: 7, folded: 5 });
   assert.equal(view().uplink.sinceMs, 13);
 });

@@ -50,3 +50,13 @@ test('a source that is open and silent is no either', async () => {
   assert.equal(await checking, 1);
   assert.match(terminal.output, /\nsoil: is open, and no reading came within 10s\n$/);
 });
+
+test('a source that speaks, and never to the point, is shown with what is wrong', async () => {
+  const { terminal, deps, checking } = await start(serial);
+  const device = deps.links.plug('/dev/ttyUSB0');
+  await deps.clock.advance(500);
+  device.send('\nnoise\n');
+  await deps.clock.advance(11_000);
+  assert.equal(await checking, 1);
+  assert.match(terminal.output, /\nsoil: speaks \(0 good frames, 1 bad; the last one: .+\), and/);
+});

@@ -52,6 +52,7 @@ const document: AgentStatus = {
       state: 'waiting',
       detail: 'no port /dev/ttyUSB0\x1b[31m',
       lastReadingAgeMs: 61_000,
+      lastBad: { reason: 'a frame is not JSON', ageMs: 120_000 },
       counters: { frames: 2_000, bad: 10, filtered: 20, folded: 30 },
     },
   ],
@@ -91,6 +92,7 @@ describe('the screen', () => {
     assert.match(screen, /\n +rejected invalid 1, thinned collision 2, evicted floor 3\n/);
     assert.match(screen, /clock +2026-01-02T04:34:05\.000Z +trusted, by the system/);
     assert.match(screen, /\nsoil +serial +waiting +1m ago +2,000 +10 +20 +30\n/);
+    assert.match(screen, /\nsoil: the last bad frame 2m ago: a frame is not JSON\n/);
     assert.match(screen, /\nmoisture +soil +41\.5 %\n/);
     assert.match(screen, /\nwarmth +soil +none yet\n/);
   });

@@ -57,15 +57,26 @@ describe('frames of a serial source', () => {
     );
   });
 
-  test('that are bad are one line in the journal for each opening of the port', async () => {
+  test('that are bad are one line in the journal for each reason, and the status has the last', async () => {
+    const { device, deps, source } = await running();
+    for (let n = 0; n < 100; n++) device.send('noise\n{"moisture":"wet"}\n');
+    assert.deepEqual(
+      deps.journal.of('frame bad').map(({ fields }) => fields.reason),
+      ['a frame is not JSON', 'moisture is no float'],
+    );
+    await deps.clock.advance(500);
+    device.send(`${'x'.repeat(limits.frameBytes + 1)}\n`);
+    assert.equal(source.status().counters.bad, 201);
+    const reason = `a line is longer than ${limits.frameBytes} bytes`;
+    assert.deepEqual(source.status().lastBad, { reason, monoMs: 500 });
+  });
+
+  test('that are bad again and again are counted, and told with the next change of state', async () => {
     const { device, deps } = await running();
     for (let n = 0; n < 100; n++) device.send('noise\n');
-    assert.equal(deps.journal.of('frame bad').length, 1);
     device.unplug();
-    const again = deps.links.plug(path);
-    await deps.clock.advance(limits.reopenFirstMs);
-    again.send('\nnoise\nnoise\n');
-    assert.equal(deps.journal.of('frame bad').length, 2);
+    const counts = deps.journal.of('frame bad').map(({ fields }) => fields.frames);
+    assert.deepEqual(counts, [1, 99]);
   });
 
   test('a reading that the deadband filters is a sign of life all the same', async () => {
