@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { inputSchema } from '../src/agent/config/json-schema.ts';
+import { inputSchema } from '../src/agent/config/file/json-schema.ts';
 import { agentSchema } from '../src/agent/config/schema.ts';
 import { platformSchema } from '../src/cli/platform/config/schema.ts';
 import { commandsPage } from './generate/commands-page.ts';

@@ -1,6 +1,6 @@
 // docs/configuration.md: every key of the agent file, from the schema that checks it.
 
-import { alternatives, type JsonSchema } from '../../src/agent/config/json-schema.ts';
+import { alternatives, type JsonSchema } from '../../src/agent/config/file/json-schema.ts';
 import { defaultText, type Row, rows, valueWords } from './rows.ts';
 
 export function configurationPage(schema: JsonSchema): string {

@@ -1,6 +1,6 @@
 // The examples in config/: a file that works, and every other key as a comment with its default.
 
-import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
+import type { JsonSchema } from '../../src/agent/config/file/json-schema.ts';
 import { defaultText } from './rows.ts';
 
 const smallestAgent = `# An agent file of Holdfast. \`holdfast check --config FILE\` says whether one is right; all keys are

@@ -1,6 +1,6 @@
 // docs/platform-configuration.md: every key of the platform file, from the schema that checks it.
 
-import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
+import type { JsonSchema } from '../../src/agent/config/file/json-schema.ts';
 import { table } from './configuration-page.ts';
 import { rows } from './rows.ts';
 

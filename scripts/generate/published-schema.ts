@@ -1,6 +1,6 @@
 // The schemas in config/: for editors, which complete and check a file by them.
 
-import type { JsonSchema } from '../../src/agent/config/json-schema.ts';
+import type { JsonSchema } from '../../src/agent/config/file/json-schema.ts';
 
 export const publishedSchema = (schema: JsonSchema): string =>
   `${JSON.stringify(schema, (_, value) => standard(value), 2)}\n`;

@@ -1,6 +1,6 @@
 // The keys of a schema as rows of a table: their path, what may stand there, the default, the meaning.
 
-import { alternatives, type JsonSchema } from '../../src/agent/config/json-schema.ts';
+import { alternatives, type JsonSchema } from '../../src/agent/config/file/json-schema.ts';
 
 export interface Row {
   /** `channels.NAME.unit`. */

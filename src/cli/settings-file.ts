@@ -1,8 +1,8 @@
 // Reads the agent file that a command was given, with everything that is wrong with it.
 
+import { formatProblem } from '../agent/config/file/problem.ts';
 import { readKey } from '../agent/config/key.ts';
 import { loadSettings } from '../agent/config/load.ts';
-import { formatProblem } from '../agent/config/problem.ts';
 import type { Settings } from '../agent/config/settings.ts';
 import { limits } from '../core/limits.ts';
 import type { Files } from '../core/ports/files.ts';

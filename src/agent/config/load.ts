@@ -2,9 +2,9 @@
 
 import published from '../../../config/agent.schema.json' with { type: 'json' };
 import { ok, type Result } from '../../core/result.ts';
-import type { Place } from './document.ts';
-import { type FileKind, parseFile } from './parse.ts';
-import type { Path, Problem } from './problem.ts';
+import type { Place } from './file/document.ts';
+import { type FileKind, parseFile } from './file/parse.ts';
+import type { Path, Problem } from './file/problem.ts';
 import { type AgentFile, agentSchema } from './schema.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { duplicateNames } from './unique.ts';

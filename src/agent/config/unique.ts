@@ -1,8 +1,8 @@
 // Names that may be given once in the whole file: of sources and of dataports. Two sources may use the
 // same key for a channel, as two boards of one make do, if their dataports have names of their own.
 
-import type { Finding } from './issues.ts';
-import type { Path } from './problem.ts';
+import type { Finding } from './file/issues.ts';
+import type { Path } from './file/problem.ts';
 
 /** Works on what was written, so that a name is found twice even where its source has other errors. */
 export function duplicateNames(values: unknown): readonly Finding[] {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { editDistance, nearest } from '../../../src/agent/config/nearest.ts';
+import { editDistance, nearest } from '../../../src/agent/config/file/nearest.ts';
 
 test('letters put in, left out, changed or swapped count as one edit each', () => {
   assert.equal(editDistance('baud', 'baud'), 0);

@@ -1,8 +1,8 @@
 // Reads the platform file that a command was given, and the files that it names.
 
 import published from '../../../../config/platform.schema.json' with { type: 'json' };
-import { type FileKind, parseFile } from '../../../agent/config/parse.ts';
-import { formatProblem } from '../../../agent/config/problem.ts';
+import { type FileKind, parseFile } from '../../../agent/config/file/parse.ts';
+import { formatProblem } from '../../../agent/config/file/problem.ts';
 import { limits } from '../../../core/limits.ts';
 import { err, ok, type Result } from '../../../core/result.ts';
 import { type PlatformFile, platformSchema } from './schema.ts';

@@ -2,7 +2,7 @@
 
 import type { Alias, Document, Node, Pair, YAMLError } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import { limits } from '../../core/limits.ts';
+import { limits } from '../../../core/limits.ts';
 import type { Path, Problem } from './problem.ts';
 
 export interface Place {

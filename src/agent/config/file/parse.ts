@@ -1,7 +1,7 @@
 // From the text of a configuration file to what its schema makes of it, or to everything that is wrong with it.
 
 import type * as z from 'zod';
-import { err, ok, type Result } from '../../core/result.ts';
+import { err, ok, type Result } from '../../../core/result.ts';
 import { amend } from './amend.ts';
 import { type Place, readYaml, type YamlFile } from './document.ts';
 import { type Finding, findings } from './issues.ts';
