@@ -6,9 +6,9 @@ import type { Channel, Channels } from './channels.ts';
 /** The agent's snapshot of its status goes here. */
 export const statusAlias = 'agent_status';
 
-/** Operators write and read these; the agent makes those that are missing. */
-const operated = ['config', 'config_status', 'command', 'command_status', statusAlias];
-const operatedCount = 1000;
+/** Operators write and read these; the agent makes those that are missing. No channel may be named so. */
+export const ownAliases = ['config', 'config_status', 'command', 'command_status', statusAlias];
+const ownCount = 1000;
 
 const ofChannel = ({ alias, name, settings }: Channel): WantedDataport => ({
   alias,
@@ -26,8 +26,8 @@ export interface DeviceDataports {
 /** Aliases are those of the configuration; the agent makes at the platform what is missing there. */
 export function deviceDataports(channels: Channels): DeviceDataports {
   const own = channels.all.map(ofChannel);
-  const others = operated.map(
-    (alias): WantedDataport => ({ alias, format: 'string', name: alias, count: operatedCount }),
+  const others = ownAliases.map(
+    (alias): WantedDataport => ({ alias, format: 'string', name: alias, count: ownCount }),
   );
   return {
     wanted: [...own, ...others],

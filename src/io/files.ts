@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { failure } from '../core/failure.ts';
 import type { Files } from '../core/ports/files.ts';
 import { done, err, ok, type Result } from '../core/result.ts';
@@ -19,6 +19,7 @@ export function createFiles(): Files {
       attempt(`cannot write ${path}`, () => writeAtomic(path, pieces, mode)),
     makeDir: makeFolders,
     list: (path) => attempt(`cannot list ${path}`, async () => ok((await readdir(path)).sort())),
+    absolute: (path) => resolve(path),
     freeBytes: (path) =>
       attempt(`cannot ask for the free space of ${path}`, async () => {
         const { bavail, bsize } = await statfs(path);

@@ -56,13 +56,29 @@ export const durationField = (range: Range = {}) => quantityField(duration, rang
 /** A size with its unit (`64KiB`); the setting becomes bytes. The range is in bytes. */
 export const sizeField = (range: Range = {}) => quantityField(size, range);
 
+export const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u;
+
 /**
  * A source, channel or dataport: it stands in addresses, labels and file names, so it is a word of
- * letters, digits and `_ . : -`. That no name begins with `_` keeps `__proto__` out of every object.
+ * letters, digits and `_ . : -`. What every object of JavaScript has from birth is no name, so that no
+ * table of names anywhere can be mistaken.
  */
 export const nameField = z
   .string()
-  .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u,
-    'a name is one word of 1 to 64 letters, digits and _ . : - that begins with a letter or digit',
-  );
+  .regex(namePattern, {
+    error:
+      'a name is one word of 1 to 64 letters, digits and _ . : - that begins with a letter or digit',
+    abort: true,
+  })
+  .refine((name) => !Object.hasOwn(Object.prototype, name), {
+    error: 'is a word of JavaScript, which is not allowed as a name',
+  });
+
+/** The name that somebody may have meant who wrote this; undefined when nothing of it is left. */
+export function nameLike(text: string): string | undefined {
+  const word = text
+    .replace(/[^\p{L}\p{N}_.:-]+/gu, '_')
+    .replace(/^[^\p{L}\p{N}]+|_+$/gu, '')
+    .slice(0, 64);
+  return namePattern.test(word) ? word : undefined;
+}

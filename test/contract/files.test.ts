@@ -127,6 +127,12 @@ for (const [name, make] of Object.entries(subjects)) {
       assert.deepEqual(unwrap(await files.list(root)), ['x']);
     });
 
+    test('a relative path becomes one from the root on, and an absolute one stays', async (t) => {
+      const { files } = await make(t);
+      assert.match(files.absolute('./some/folder'), /^\/(.+\/)?some\/folder$/);
+      assert.equal(files.absolute('/some/folder'), '/some/folder');
+    });
+
     test('the file system says how much room it has', async (t) => {
       const { files, root } = await make(t);
       assert.ok(unwrap(await files.freeBytes(root)) > 0);

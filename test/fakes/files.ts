@@ -77,6 +77,7 @@ export function createFakeFiles(folders: readonly string[] = []): FakeFiles {
         const names = [...nodes.keys()].filter((p) => p !== '/' && posix.dirname(p) === path);
         return ok(names.map((p) => posix.basename(p)).sort());
       }),
+    absolute: (path) => posix.resolve('/', path),
     freeBytes: (path) => run(() => (nodes.has(path) ? ok(freeBytes) : missing(path))),
   };
   return fake;

@@ -1,21 +1,23 @@
 // Names that may be given once in the whole file: of sources and of dataports. Two sources may use the
-// same key for a channel, as two boards of one make do, if their dataports have names of their own.
+// same key for a channel, as two boards of one make do, if their dataports have names of their own. The
+// agent's own dataports have theirs already.
 
+import { ownAliases } from '../dataports.ts';
 import type { Finding } from './file/issues.ts';
 import type { Path } from './file/problem.ts';
 
 /** Works on what was written, so that a name is found twice even where its source has other errors. */
 export function duplicateNames(values: unknown): readonly Finding[] {
   const names = createRegister('a source');
-  const aliases = createRegister('a dataport');
+  const aliases = createRegister('a dataport', ownAliases);
   listOf(values, 'sensors').forEach((sensor, index) => {
     const at: Path = ['sensors', index];
-    names.claim(textOf(sensor, 'name'), [...at, 'name']);
+    names.claim(textOf(sensor, 'name'), { path: [...at, 'name'] });
     for (const [channel, settings] of Object.entries(mappingOf(sensor, 'channels'))) {
-      const here = [...at, 'channels', channel];
+      const path = [...at, 'channels', channel];
       const alias = textOf(settings, 'alias');
-      if (alias !== undefined) aliases.claim(alias, [...here, 'alias']);
-      else aliases.claim(channel, here, 'give this channel an alias of its own');
+      if (alias !== undefined) aliases.claim(alias, { path: [...path, 'alias'] });
+      else aliases.claim(channel, { path, ofKey: true }, ': give this channel an alias of its own');
     }
   });
   return [names, aliases].flatMap((register) => register.findings);
@@ -24,18 +26,23 @@ export function duplicateNames(values: unknown): readonly Finding[] {
 interface Register {
   readonly findings: Finding[];
   /** Notes the name, and finds fault, with advice, when it was taken already. */
-  claim(name: string | undefined, path: Path, advice?: string): void;
+  claim(name: string | undefined, where: Pick<Finding, 'path' | 'ofKey'>, advice?: string): void;
 }
 
-function createRegister(what: string): Register {
+/** The names in `reserved` are the agent's own. */
+function createRegister(what: string, reserved: readonly string[] = []): Register {
   const taken = new Set<string>();
   const findings: Finding[] = [];
+  const holder = (name: string) => {
+    if (reserved.includes(name)) return `the agent has ${what} of its own named "${name}"`;
+    return taken.has(name) ? `${what} named "${name}" is there already` : undefined;
+  };
   return {
     findings,
-    claim(name, path, advice) {
+    claim(name, where, advice = '') {
       if (name === undefined) return;
-      const message = `${what} named "${name}" is there already${advice ? `: ${advice}` : ''}`;
-      if (taken.has(name)) findings.push({ path, message });
+      const held = holder(name);
+      if (held !== undefined) findings.push({ ...where, message: held + advice });
       taken.add(name);
     },
   };

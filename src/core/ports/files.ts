@@ -20,6 +20,8 @@ export interface Files {
   makeDir(path: string, mode: number): Promise<Result<void>>;
   /** The names in a folder, sorted. */
   list(path: string): Promise<Result<readonly string[]>>;
+  /** The same path from the root on: a relative one counts from the folder of this process. */
+  absolute(path: string): string;
   /** Bytes that an ordinary user may still write to the file system of `path`. */
   freeBytes(path: string): Promise<Result<number>>;
 }

@@ -39,8 +39,5 @@ test('a file that is not there, or too large, is one problem', async () => {
   assert.equal(await check({ config: '/none.yaml' }, { files, terminal, live }), 1);
   await files.writeAtomic('/large.yaml', new Uint8Array(2 ** 20 + 1), 0o644);
   assert.equal(await check({ config: '/large.yaml' }, { files, terminal, live }), 1);
-  assert.match(
-    terminal.output,
-    /^\/none\.yaml: .*does not exist\n\/large\.yaml: .*larger than .*\n$/,
-  );
+  assert.match(terminal.output, /^\/none\.yaml does not exist\n\/large\.yaml is larger than .*\n$/);
 });

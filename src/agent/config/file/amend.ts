@@ -62,6 +62,11 @@ export function amend(file: YamlFile, schema: JsonSchema): Amended {
         return [];
       }
       if (keyText(pair) === kind.tag?.key) return [];
+      // Where names are keys, the schema would pass over this one in silence.
+      if (keyText(pair) === '__proto__') {
+        note(pair.key, [...path, '__proto__'], 'is not allowed as a name');
+        return [];
+      }
       if (!mendKey(pair, kind.mappings, written, path)) return [];
       const key = keyText(pair);
       const schemas = kind.mappings.flatMap((mapping) => propertyOf(mapping, key) ?? []);

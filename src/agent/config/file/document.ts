@@ -17,6 +17,8 @@ export interface YamlFile {
   placeOf(node: Node): Place;
   /** The place of the value at `path`, or of the nearest thing around it that is there. */
   locate(path: Path): Place;
+  /** The place of the key that is the last step of `path`. */
+  locateKey(path: Path): Place;
 }
 
 /** Mappings, their pairs and lists around one value: deeper is an attack on recursion. */
@@ -55,7 +57,8 @@ export function readYaml(text: string): YamlFile | Problem {
     document,
     problems: firstOfEachLine(problems),
     placeOf,
-    locate: (path) => locate(document, path, placeOf),
+    locate: (path) => locate(document, path, placeOf).value,
+    locateKey: (path) => locate(document, path, placeOf).key,
   };
 }
 
@@ -117,16 +120,17 @@ function sayYamlError({ code, message }: YAMLError): string {
   return plainWords[code] ?? first.charAt(0).toLowerCase() + first.slice(1);
 }
 
-function locate(document: Document, path: Path, placeOf: (node: Node) => Place): Place {
+function locate(document: Document, path: Path, placeOf: (node: Node) => Place) {
   let node = document.contents;
-  let found = node ? placeOf(node) : firstPlace;
+  const start = node ? placeOf(node) : firstPlace;
+  let found = { key: start, value: start };
   for (const step of path) {
     const pair = pairAt(document, node, step);
     const key = pair?.key as Node | null | undefined;
     node = pair ? (pair.value as Node | null) : itemAt(document, node, step);
     const nearest = node ?? key;
     if (!nearest) break;
-    found = placeOf(nearest);
+    found = { key: placeOf(key ?? nearest), value: placeOf(nearest) };
   }
   return found;
 }

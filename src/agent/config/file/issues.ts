@@ -1,6 +1,7 @@
 // What zod finds, in our words.
 
 import type * as z from 'zod';
+import { nameLike, namePattern } from '../../../sensors/fields.ts';
 import { nearest } from './nearest.ts';
 import type { Path } from './problem.ts';
 
@@ -8,6 +9,8 @@ export interface Finding {
   readonly path: Path;
   readonly message: string;
   readonly suggestion?: string;
+  /** Whether it is the key itself that is wrong, and not what stands under it. */
+  readonly ofKey?: boolean;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -23,6 +26,8 @@ function explain(issue: Issue, base: Path, values: unknown): readonly Finding[] 
     const likely = likelyBranch(issue.errors, value);
     if (likely.length > 0) return likely.flatMap((inner) => explain(inner, path, values));
   }
+  if (issue.code === 'invalid_key')
+    return issue.issues.map((inner) => ({ path, ...sayOne(inner, path.at(-1)), ofKey: true }));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }));
   return [{ path, ...sayOne(issue, value) }];
@@ -42,7 +47,7 @@ const isOtherType = (issue: Issue, value: unknown): boolean =>
   issue.path.length === 0 &&
   (issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object'));
 
-function sayOne(issue: Issue, value: unknown): { message: string; suggestion?: string } {
+function sayOne(issue: Issue, value: unknown): Omit<Finding, 'path'> {
   if (value === undefined && issue.code !== 'custom') return { message: 'is missing' };
   switch (issue.code) {
     case 'invalid_type':
@@ -51,11 +56,13 @@ function sayOne(issue: Issue, value: unknown): { message: string; suggestion?: s
       return { message: `must be ${typeWord(issue.expected)}, not ${typeWord(typeOf(value))}` };
     case 'invalid_value': {
       const words = issue.values.map(String);
-      if (words.length === 1) return { message: `must be ${words[0]}` };
-      const suggestion = nearest(String(value), words);
-      const message = `must be one of ${words.join(', ')}`;
-      return suggestion === undefined ? { message } : { message, suggestion };
+      const message = `must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`;
+      return suggest(message, nearest(String(value), words));
     }
+    case 'invalid_format':
+      return issue.pattern === String(namePattern)
+        ? suggest(issue.message, nameLike(String(value)))
+        : { message: issue.message };
     case 'too_small':
     case 'too_big':
       return { message: isZodEnglish(issue) ? sayBound(issue) : issue.message };
@@ -69,6 +76,9 @@ function sayOne(issue: Issue, value: unknown): { message: string; suggestion?: s
       return { message: issue.message.charAt(0).toLowerCase() + issue.message.slice(1) };
   }
 }
+
+const suggest = (message: string, suggestion: string | undefined): Omit<Finding, 'path'> =>
+  suggestion === undefined ? { message } : { message, suggestion };
 
 const expectedType = (issue: Issue): string =>
   issue.code === 'invalid_type' ? typeWord(issue.expected) : issue.message;

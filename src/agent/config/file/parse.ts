@@ -1,5 +1,6 @@
 // From the text of a configuration file to what its schema makes of it, or to everything that is wrong with it.
 
+import { isScalar } from 'yaml';
 import type * as z from 'zod';
 import { err, ok, type Result } from '../../../core/result.ts';
 import { amend } from './amend.ts';
@@ -33,8 +34,11 @@ export function parseFile<T>(
   const file = readYaml(text);
   if ('message' in file) return err([file]);
   if (file.problems.length > 0) return err(inOrder(file.problems));
-  const isEmpty = file.document.contents === null;
-  if (isEmpty && !mayBeEmpty) return err([{ path: '', line: 1, column: 1, message: 'is empty' }]);
+  const isEmpty = saysNothing(file);
+  if (isEmpty && !mayBeEmpty) {
+    const message = `the file is empty: it needs at least ${published.required?.join(', ')}`;
+    return err([{ path: '', line: 1, column: 1, message }]);
+  }
 
   const { values, problems: slips } = isEmpty
     ? { values: {}, problems: [] }
@@ -48,12 +52,16 @@ export function parseFile<T>(
   return err(inOrder(problems));
 }
 
+/** Nothing at all, nothing but comments, or the word `null`. */
+const saysNothing = ({ document: { contents } }: YamlFile): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null);
+
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 const locateAll = (file: YamlFile, found: readonly Finding[]): readonly Problem[] =>
-  found.map((finding) => ({
+  found.map(({ path, ofKey, ...finding }) => ({
     ...finding,
-    path: formatPath(finding.path),
-    ...file.locate(finding.path),
+    path: formatPath(path),
+    ...(ofKey ? file.locateKey(path) : file.locate(path)),
   }));

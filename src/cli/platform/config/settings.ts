@@ -32,7 +32,7 @@ export async function readPlatformFile(
   deps: SecretDeps,
 ): Promise<Result<PlatformSettings, readonly string[]>> {
   const read = await readText(path, deps);
-  if (!read.ok) return err([`${path}: ${read.failure.detail}`]);
+  if (!read.ok) return err([read.failure.detail]);
   const parsed = parseFile(read.value, platformFile);
   if (!parsed.ok) return err(parsed.failure.map((problem) => formatProblem(path, problem)));
 
