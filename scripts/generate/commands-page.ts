@@ -14,9 +14,20 @@ This page is generated from what each command says with \`--help\`. In a checkou
 
 Exit codes: 0 done · 1 the answer is no · 2 wrong usage · 75 try again later · 78 a bad configuration.
 
-${program.commands.map((command) => `## ${command.name()}\n\n${indented(help(command))}`).join('\n\n')}
+${all(program).map(section).join('\n\n')}
 `;
 }
+
+/** Each command followed by those below it. */
+const all = (parent: Command): readonly Command[] =>
+  parent.commands.flatMap((command) => [command, ...all(command)]);
+
+const section = (command: Command): string =>
+  `## ${fullName(command)}\n\n${indented(help(command))}`;
+
+/** Without the program's own. */
+const fullName = (command: Command): string =>
+  command.parent?.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 
 function help(command: Command): string {
   let text = '';

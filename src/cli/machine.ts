@@ -1,7 +1,9 @@
 // The machine: every port on this computer. Natives and packages load when they are first needed.
 
+import type { Control } from '../core/ports/control.ts';
 import type { Terminal } from '../core/ports/terminal.ts';
 import { createClock } from '../io/clock.ts';
+import { createControl } from '../io/control.ts';
 import { createCron } from '../io/cron.ts';
 import { createFiles } from '../io/files.ts';
 import { createPins } from '../io/gpio/pins.ts';
@@ -20,7 +22,7 @@ import type { PlatformPorts } from './platform/start.ts';
 import type { RunPorts } from './run.ts';
 
 /** What both faces need. */
-type Machine = RunPorts & Pick<PlatformPorts, 'waysOut'>;
+type Machine = RunPorts & Pick<PlatformPorts, 'waysOut'> & { readonly control: Control };
 
 /** Nothing is opened before it is used; `http` keeps connections, and is the caller's to close. */
 export function createMachine(terminal: Terminal, options: JournalOptions = {}): Machine {
@@ -37,6 +39,7 @@ export function createMachine(terminal: Terminal, options: JournalOptions = {}):
     kv: createLevelOpener(),
     http,
     waysOut: (mail) => ({ http, resolver: createResolver(), mail: mail && createMail(mail) }),
+    control: createControl(),
     server: createHttpServer(journal),
     assets: createAssets(),
     links: createByteLinks(),

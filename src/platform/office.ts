@@ -15,6 +15,15 @@ export interface Office {
   serve<T>(work: (desk: Desk) => Promise<T>): Promise<Result<T>>;
 }
 
+/** Work that can fail by itself, as one result. */
+export async function inOne<T>(
+  office: Office,
+  work: (desk: Desk) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const served = await office.serve(work);
+  return served.ok ? served.value : served;
+}
+
 export function createOffice(deps: {
   readonly executor: Executor;
   readonly clock: Clock;

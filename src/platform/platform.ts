@@ -10,6 +10,7 @@ import type { Journal } from '../core/ports/journal.ts';
 import type { OrderedKv } from '../core/ports/ordered-kv.ts';
 import type { Random } from '../core/ports/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { type Account, addAccount } from './accounts/accounts.ts';
 import { createVault } from './auth/vault.ts';
 import { createChores } from './chores.ts';
 import type { Recorded } from './context.ts';
@@ -17,7 +18,7 @@ import { createCouriers, type DispatchSettings, type Outside } from './dispatch/
 import { createPacer, type PaceSettings } from './http/pacer.ts';
 import { createMeters } from './metrics.ts';
 import { createMounts } from './mounts.ts';
-import { createOffice } from './office.ts';
+import { createOffice, inOne } from './office.ts';
 import { answerRpc } from './onep/rpc.ts';
 import { openRoot } from './root.ts';
 import { createExecutor } from './store/executor.ts';
@@ -47,6 +48,10 @@ export interface Platform {
   readonly handle: Handler;
   /** The key of the root client, which owns all others. */
   readonly rootCik: string;
+  /** Failures: those of addAccount, and those of the store. */
+  addAccount(name: string): Promise<Result<Account>>;
+  /** Ends all waits and long polls as if their time were over, so that a stop need not wait for them. */
+  dismissWaits(): void;
   /** Refuses new requests and waits for those under way. The store is the caller's to close. */
   close(): Promise<void>;
 }
@@ -79,10 +84,9 @@ export async function createPlatform(
   });
   const couriers = outside ? createCouriers(outside, options.dispatch ?? {}) : {};
   const chores = createChores({ office, clock, journal, couriers });
-  const opened = await office.serve((desk) => openRoot(desk, options.rootCik));
+  const opened = await inOne(office, (desk) => openRoot(desk, options.rootCik));
   if (!opened.ok) return opened;
-  if (!opened.value.ok) return opened.value;
-  const root = opened.value.value;
+  const root = opened.value;
   chores.start();
   const pacer = options.pace && createPacer(clock, options.pace);
   const pace = (key: string): number => pacer?.admit(key) ?? 0;
@@ -100,6 +104,8 @@ export async function createPlatform(
   return ok({
     handle,
     rootCik: root.cik,
+    addAccount: (name) => inOne(office, (desk) => addAccount(desk, name)),
+    dismissWaits: waiters.dismiss,
     async close() {
       await chores.stop();
       await executor.close();

@@ -30,7 +30,7 @@ export async function openRoot(desk: Desk, wanted: string | undefined): Promise<
   if (wanted !== undefined && !isRid(wanted))
     return wrong('a root CIK is 40 lower-case hex digits');
   const format = await desk.docs.get<FormatRecord>(formatKey);
-  if (!format) return makeRoot(desk, wanted ?? newId(desk.random));
+  if (!format) return openEmpty(desk, wanted ?? newId(desk.random));
   if (format.version !== version) {
     return err(failure('unsupported', `the store has layout ${format.version}, not ${version}`));
   }
@@ -40,6 +40,13 @@ export async function openRoot(desk: Desk, wanted: string | undefined): Promise<
   if (cik === undefined) return wrong('the secret is not the one that this store was made with');
   if (wanted !== undefined && wanted !== cik) return wrong('the store has another root CIK');
   return ok({ rid: client.rid, cik });
+}
+
+/** Only an empty store gets a root: one that has entries has lost it, or was never restored to its end. */
+async function openEmpty(desk: Desk, cik: string): Promise<Result<Root>> {
+  const entries = await desk.tx.range({ gte: '', lt: '\u{10ffff}' }, { limit: 1 });
+  if (entries.length === 0) return makeRoot(desk, cik);
+  return err(failure('corrupt', 'the store is not whole: it has no root client'));
 }
 
 async function makeRoot(desk: Desk, cik: string): Promise<Result<Root>> {

@@ -8,15 +8,23 @@ export interface Waiters {
   readonly waiting: number;
   /** Whether one more may wait. */
   readonly room: boolean;
-  /** Calls `hear` for news of this series until the returned function is called. */
-  listen(rid: string, hear: (news: News) => void): () => void;
+  /**
+   * Calls `hear` for news of this series until the returned function is called; with undefined when
+   * nobody is to wait any more.
+   */
+  listen(rid: string, hear: Ear): () => void;
   /** Tells what has become durable. */
   announce(news: ReadonlyMap<string, News>): void;
+  /** Ends all waits, and each that comes from now on: the platform is going to close. */
+  dismiss(): void;
 }
 
+type Ear = (news: News | undefined) => void;
+
 export function createWaiters(): Waiters {
-  const byRid = new Map<string, Set<(news: News) => void>>();
+  const byRid = new Map<string, Set<Ear>>();
   let waiting = 0;
+  let dismissed = false;
   return {
     get waiting() {
       return waiting;
@@ -28,6 +36,7 @@ export function createWaiters(): Waiters {
       const ears = byRid.get(rid) ?? new Set();
       byRid.set(rid, ears.add(hear));
       waiting += 1;
+      if (dismissed) hear(undefined);
       return () => {
         if (!ears.delete(hear)) return;
         waiting -= 1;
@@ -39,6 +48,10 @@ export function createWaiters(): Waiters {
       for (const [rid, latest] of news) {
         for (const hear of [...(byRid.get(rid) ?? [])]) hear(latest);
       }
+    },
+    dismiss() {
+      dismissed = true;
+      for (const hear of [...byRid.values()].flatMap((ears) => [...ears])) hear(undefined);
     },
   };
 }

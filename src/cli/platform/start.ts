@@ -1,21 +1,23 @@
 // Starts a platform: its folder, its store, its server. `holdfast platform` and the demo use it.
 
 import { pageReply } from '../../agent/endpoint/pages.ts';
-import { failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { Assets } from '../../core/ports/assets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Control } from '../../core/ports/control.ts';
 import type { Files } from '../../core/ports/files.ts';
 import type { Handler, HttpServer } from '../../core/ports/http-server.ts';
 import type { Journal } from '../../core/ports/journal.ts';
-import type { KvOpener } from '../../core/ports/ordered-kv.ts';
+import type { KvOpener, OrderedKv } from '../../core/ports/ordered-kv.ts';
 import type { Random } from '../../core/ports/random.ts';
-import { err, ok, type Result } from '../../core/result.ts';
+import { ok, type Result } from '../../core/result.ts';
 import type { Outside } from '../../platform/dispatch/couriers.ts';
 import { behindProxy } from '../../platform/http/proxy.ts';
 import { createPlatform, type Platform } from '../../platform/platform.ts';
 import { openMending } from '../../platform/store/mending.ts';
 import { defaultSettings, type PlatformSettings } from './config/settings.ts';
+import { createControlHandler } from './control.ts';
+import { controlPath, secretMode, secretOf, storePath } from './secret.ts';
 
 export interface PlatformPorts {
   readonly clock: Clock;
@@ -25,12 +27,14 @@ export interface PlatformPorts {
   readonly kv: KvOpener;
   readonly server: HttpServer;
   readonly assets: Assets;
+  /** Where the commands of the folder knock; nobody answers them if not given. */
+  readonly control?: Control;
   /** The ways by which dispatches leave, with this mail server; without them none is delivered. */
   waysOut?(mail: PlatformSettings['mail']): Outside;
 }
 
 export interface PlatformPlace {
-  /** Everything the platform keeps: `secret`, `root-cik` and `store/`. */
+  /** Everything the platform keeps: `secret`, `root-cik`, `store/` and, while it runs, `control.sock`. */
   readonly dir: string;
   readonly host: string;
   readonly port: number;
@@ -48,25 +52,6 @@ export interface RunningPlatform {
   stop(): Promise<void>;
 }
 
-const secretBytes = 32;
-const secretMode = 0o600;
-
-/** The secret of this folder, made at the first start. */
-async function secretOf(
-  { files, random }: PlatformPorts,
-  dir: string,
-): Promise<Result<Uint8Array>> {
-  const path = `${dir}/secret`;
-  const read = await files.read(path, secretBytes);
-  if (read.ok && read.value.length === secretBytes) return read;
-  if (read.ok)
-    return err(failure('config', `${path} is damaged: a secret has ${secretBytes} bytes`));
-  if (read.failure.kind !== 'not-found') return read;
-  const secret = random.bytes(secretBytes);
-  const written = await files.writeAtomic(path, secret, secretMode);
-  return written.ok ? ok(secret) : written;
-}
-
 /** For the operator, who needs it to enrol devices. */
 async function keepRootCik({ files }: PlatformPorts, dir: string, cik: string) {
   const path = `${dir}/root-cik`;
@@ -76,36 +61,47 @@ async function keepRootCik({ files }: PlatformPorts, dir: string, cik: string) {
   return files.writeAtomic(path, text, secretMode);
 }
 
+interface Opened {
+  readonly platform: Platform;
+  readonly kv: OrderedKv;
+  readonly secret: Uint8Array;
+}
+
+async function openPlatform(ports: PlatformPorts, place: PlatformPlace): Promise<Result<Opened>> {
+  const { dir, rootCik, settings = defaultSettings() } = place;
+  const made = await ports.files.makeDir(dir, 0o700);
+  if (!made.ok) return made;
+  const secret = await secretOf(ports, dir);
+  if (!secret.ok) return secret;
+  const opened = await openMending({ ...ports, opener: ports.kv }, storePath(dir));
+  if (!opened.ok) return opened;
+  const kv = opened.value;
+  const created = await createPlatform(
+    { ...ports, kv, secret: secret.value, outside: ports.waysOut?.(settings.mail) },
+    {
+      ...(rootCik !== undefined && { rootCik }),
+      pace: paceOf(settings),
+      dispatch: settings.dispatch,
+      recorded: settings.record.triggers,
+    },
+  );
+  if (created.ok) return ok({ platform: created.value, kv, secret: secret.value });
+  await kv.close();
+  return created;
+}
+
 /**
- * Failures: `config` (another root CIK or secret than the store's), `in-use` (the folder or the
- * port), and those of the files and the store.
+ * Failures: `config` (another root CIK or secret than the store's, a bad certificate), `in-use` (the
+ * folder or the port), and those of the files and the store.
  */
 export async function startPlatform(
   ports: PlatformPorts,
   place: PlatformPlace,
 ): Promise<Result<RunningPlatform>> {
   const { dir, host, port, settings = defaultSettings() } = place;
-  const made = await ports.files.makeDir(dir, 0o700);
-  if (!made.ok) return made;
-  const secret = await secretOf(ports, dir);
-  if (!secret.ok) return secret;
-  const opened = await openMending({ ...ports, opener: ports.kv }, `${dir}/store`);
+  const opened = await openPlatform(ports, place);
   if (!opened.ok) return opened;
-  const kv = opened.value;
-  const created = await createPlatform(
-    { ...ports, kv, secret: secret.value, outside: ports.waysOut?.(settings.mail) },
-    {
-      ...(place.rootCik !== undefined && { rootCik: place.rootCik }),
-      pace: paceOf(settings),
-      dispatch: settings.dispatch,
-      recorded: settings.record.triggers,
-    },
-  );
-  if (!created.ok) {
-    await kv.close();
-    return created;
-  }
-  const platform = created.value;
+  const { platform, kv } = opened.value;
   const closeAll = async () => {
     await platform.close();
     await kv.close();
@@ -121,16 +117,28 @@ export async function startPlatform(
     await closeAll();
     return listening;
   }
+  const door = await openDoor(ports, dir, opened.value);
   return ok({
     host: listening.value.host,
     port: listening.value.port,
     rootCik: platform.rootCik,
     handle: platform.handle,
     async stop() {
+      await door?.close();
+      platform.dismissWaits();
       await listening.value.close(limits.stopMs);
       await closeAll();
     },
   });
+}
+
+/** Where the other commands of the folder knock. A platform without it still serves its devices. */
+async function openDoor(ports: PlatformPorts, dir: string, { platform, kv, secret }: Opened) {
+  const handler = createControlHandler(platform, { ...ports, kv, secret });
+  const door = await ports.control?.serve(controlPath(dir), handler);
+  if (door?.ok) return door.value;
+  if (door) ports.journal.warn('control socket not served', { reason: door.failure.detail });
+  return undefined;
 }
 
 /** Undefined for no limit. */

@@ -11,7 +11,7 @@ import { resolve } from '../onep/reference.ts';
 import { textReply } from '../replies.ts';
 import type { Waiters } from '../waiters.ts';
 import { formText, formType, type Pair, parseForm } from './form.ts';
-import { type KeyDeps, type KeyVisit, visitOf } from './key-header.ts';
+import { callOf, type KeyDeps, visitOf } from './key-header.ts';
 import { parseSince, parseTimeout } from './poll-headers.ts';
 import { refusalReply } from './refusal.ts';
 import { parsePoint } from './wire-point.ts';
@@ -25,10 +25,9 @@ export interface DataDeps extends KeyDeps {
 export async function readAliases(deps: DataDeps, exchange: Exchange): Promise<Reply> {
   const aliases = aliasesOf(exchange.query);
   if (!aliases) return textReply(400, 'the query is no list of aliases\n');
-  const visit = visitOf(deps, exchange);
-  const timeout = exchange.headers['request-timeout'];
-  if (timeout !== undefined) return poll({ ...deps, visit }, exchange, aliases);
-  const found = await visit((ctx) => newestOf(ctx, aliases));
+  if (exchange.headers['request-timeout'] !== undefined) return poll(deps, exchange, aliases);
+  const call = callOf(deps, exchange);
+  const found = await call((ctx) => newestOf(ctx, aliases));
   return found.ok ? pairsReply(found.value) : refusalReply(found.failure);
 }
 
@@ -37,8 +36,8 @@ export async function writeAliases(deps: DataDeps, exchange: Exchange): Promise<
   const pairs = parseForm(exchange.body);
   const aliases = aliasesOf(exchange.query);
   if (!pairs || !aliases) return textReply(400, 'expected alias=value, form-encoded\n');
-  const visit = visitOf(deps, exchange);
-  const done = await visit(async (ctx) => {
+  const call = callOf(deps, exchange);
+  const done = await call(async (ctx) => {
     const refused = await writeAll(ctx, pairs);
     return { refused, found: await newestOf(ctx, aliases) };
   });
@@ -72,12 +71,12 @@ async function newestOf(ctx: Context, aliases: readonly string[]): Promise<reado
   return pairs;
 }
 
-interface Polling extends DataDeps {
-  readonly visit: KeyVisit;
-}
-
 /** Waits for a point newer than If-Modified-Since, or newer than now: 304 when none comes in time. */
-async function poll(deps: Polling, exchange: Exchange, aliases: readonly string[]): Promise<Reply> {
+async function poll(
+  deps: DataDeps,
+  exchange: Exchange,
+  aliases: readonly string[],
+): Promise<Reply> {
   const { headers, signal } = exchange;
   const timeoutMs = parseTimeout(headers['request-timeout']);
   const since = parseSince(headers['if-modified-since']);
@@ -87,11 +86,12 @@ async function poll(deps: Polling, exchange: Exchange, aliases: readonly string[
   }
   const options = { timeout: timeoutMs, since: since === undefined ? null : since + 1 };
   const patience = { maxMs: limits.waitMaxMs, signal };
-  const waited = await wait(deps, [{ alias }, options], patience);
+  const visit = visitOf(deps, exchange);
+  const waited = await wait({ ...deps, visit }, [{ alias }, options], patience);
   if (!waited.ok) return refusalReply(waited.failure);
   const { status, result } = waited.value;
   if (status === 'expire') return { status: 304 };
-  if (status === 'limit') return textReply(503, 'too many wait\n', { 'retry-after': '1' });
+  if (status === 'limit') return textReply(429, 'too many calls\n', { 'retry-after': '60' });
   const point = status === 'ok' && result ? parsePoint(result) : undefined;
   if (!point) return { status: 204 };
   const modified = new Date(point.second * 1000).toUTCString();

@@ -6,7 +6,7 @@ import { storeEntries } from '../onep/data/entries.ts';
 import { resolveWritable } from '../onep/reference.ts';
 import { textReply } from '../replies.ts';
 import { formText, formType, type Pair, parseForm } from './form.ts';
-import { type KeyDeps, visitOf } from './key-header.ts';
+import { callOf, type KeyDeps } from './key-header.ts';
 import { refusalReply } from './refusal.ts';
 
 interface Series {
@@ -21,8 +21,8 @@ interface Series {
 export async function recordAliases(deps: KeyDeps, exchange: Exchange): Promise<Reply> {
   const series = group(parseForm(exchange.body) ?? []);
   if (!series) return textReply(400, 'expected alias=NAME&TIMESTAMP=VALUE&…, form-encoded\n');
-  const visit = visitOf(deps, exchange);
-  const done = await visit((ctx) => storeAll(ctx, series));
+  const call = callOf(deps, exchange);
+  const done = await call((ctx) => storeAll(ctx, series));
   if (!done.ok) return refusalReply(done.failure);
   if (done.value.length === 0) return { status: 204 };
   return { status: 409, headers: { 'content-type': formType }, body: formText(done.value) };

@@ -60,7 +60,7 @@ export async function wait<E>(
       if (!deps.waiters.room) return refuse('limit', 'too many wait already');
       // Listening from inside the transaction, no write can slip between the look and the wait.
       unlisten = deps.waiters.listen(resource.value.rid, (news) => {
-        if (news.second >= (since ?? 0)) end(news);
+        if (!news || news.second >= (since ?? 0)) end(news);
       });
       return undefined;
     });

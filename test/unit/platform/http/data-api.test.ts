@@ -191,6 +191,28 @@ test('a long poll of two aliases, or with headers that make no sense, is 400', a
   assert.equal((await get('nobody', { 'request-timeout': '10' })).status, 204);
 });
 
+test('O26 each request is one of the calls of the day', async () => {
+  const { platform, device, get, post, record } = await openWorld();
+  await platform.need(platform.root, 'update', device.rid, { limits: { io: 4 } });
+  assert.equal((await post('float=1&integer=2')).status, 204);
+  assert.equal((await get('float&integer')).status, 200);
+  assert.equal((await record('alias=float&1=1&2=2')).status, 204);
+  assert.equal(
+    (await get('float', { 'request-timeout': '1', 'if-modified-since': '1' })).status,
+    200,
+  );
+  for (const reply of [
+    await post('float=2'),
+    await get('float'),
+    await get('float', { 'request-timeout': '1' }),
+    await record('alias=float&3=3'),
+  ]) {
+    assert.equal(reply.status, 429);
+  }
+  await platform.clock.advance(86_400_000);
+  assert.equal((await get('float')).status, 200);
+});
+
 test('a method that a path does not have is 405 and names those that it has', async () => {
   const { platform } = await openWorld();
   const reply = await ask(platform.handle, '', { path: aliasPath, method: 'PUT' });
