@@ -6,7 +6,7 @@ import { ok, type Result } from '../core/result.ts';
 import { equation, showLines } from './demo/lines.ts';
 import { showLive } from './demo/live.ts';
 import { type Demo, type DemoPorts, startDemo } from './demo/start.ts';
-import { type ExitCode, exitCode, exitFor } from './exit.ts';
+import { doesNotStart, type ExitCode, exitCode } from './exit.ts';
 
 export interface DemoOptions {
   readonly port: number;
@@ -37,14 +37,11 @@ export async function demo(options: DemoOptions, ports: DemoCommandPorts): Promi
   const started = folder.ok
     ? await startDemo(ports, { dir: folder.value.path, port: options.port })
     : folder;
-  if (!started.ok) {
-    const { kind, detail } = started.failure;
-    const hint = kind === 'in-use' ? ' (another port: --port)' : '';
-    terminal.err(`The demo does not start: ${detail}${hint}\n`);
-  }
   const code = started.ok
     ? await show(started.value, { options, ports, stop })
-    : exitFor(started.failure);
+    : doesNotStart('The demo', started.failure, terminal);
+  if (!started.ok && started.failure.kind === 'in-use')
+    terminal.err('Another port: --port. Another folder: --dir.\n');
   if (started.ok) await started.value.stop();
   if (folder.ok) await folder.value.remove();
   return code;

@@ -33,6 +33,8 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
+type Refused = Extract<Result<unknown>, { ok: false }>;
+
 interface Device {
   readonly cik: string;
   readonly isNew: boolean;
@@ -52,7 +54,7 @@ const limitNames = [
 export async function enroll(options: EnrollOptions, deps: Deps): Promise<ExitCode> {
   const { terminal } = deps;
   const held = await readHeld(options.cikFile, deps.files);
-  if (!held.ok) return complain(`cannot read ${options.cikFile}`, held, terminal);
+  if (!held.ok) return complain('nothing is changed', held, terminal);
 
   const rpc = createRpc(deps, {
     url: options.platform,
@@ -62,7 +64,7 @@ export async function enroll(options: EnrollOptions, deps: Deps): Promise<ExitCo
   const mayCreate = held.value === '' || options.force === true;
   const found = await findOrCreate(rpc, options.device, mayCreate);
   if (!found.ok)
-    return complain(`${options.platform}: no key for ${options.device}`, found, terminal);
+    return complain(`${options.platform}: no key for ${options.device}`, inWords(found), terminal);
 
   const { cik, isNew } = found.value;
   const what = `${isNew ? 'made' : 'found'} ${options.device} at ${options.platform}`;
@@ -80,14 +82,16 @@ export async function enroll(options: EnrollOptions, deps: Deps): Promise<ExitCo
   return exitCode.done;
 }
 
+/** The far side says no more of it than `Invalid`. */
+const inWords = (refused: Refused): Refused =>
+  refused.failure.kind === 'unauthorised'
+    ? err(failure('unauthorised', "the owner's key (--owner-cik) is not known there"))
+    : refused;
+
 const anotherKey = (file: string) =>
   `${file} holds another key, which is kept: --force overwrites it`;
 
-function complain(
-  what: string,
-  { failure }: Extract<Result<unknown>, { ok: false }>,
-  terminal: Terminal,
-): ExitCode {
+function complain(what: string, { failure }: Refused, terminal: Terminal): ExitCode {
   terminal.err(`${what}: ${failure.detail}\n`);
   return exitFor(failure);
 }
@@ -112,7 +116,7 @@ async function findOrCreate(rpc: Rpc, name: string, mayCreate: boolean): Promise
   // A client that is not there yet gets a new key, which the file cannot hold already.
   if (!mayCreate)
     return err(
-      failure('in-use', 'it is not there yet, and the file holds another key: see --force'),
+      failure('invalid', 'it is not there yet, and the file holds another key: see --force'),
     );
   const created = await create(rpc, name);
   return created.ok ? keyOf(rpc, created.value, true) : created;

@@ -3,12 +3,11 @@
 import { type Agent, type AgentPorts, createAgent } from '../agent/agent.ts';
 import type { Settings } from '../agent/config/settings.ts';
 import { createSupervisor, type StartMode } from '../agent/supervisor.ts';
-import type { Failure } from '../core/failure.ts';
 import { limits } from '../core/limits.ts';
 import type { HttpServer } from '../core/ports/http-server.ts';
 import type { Terminal } from '../core/ports/terminal.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type ExitCode, exitCode, exitFor } from './exit.ts';
+import { doesNotStart, type ExitCode, exitCode } from './exit.ts';
 import { version } from './program/version.ts';
 
 export interface RunPorts extends Omit<AgentPorts, 'env'> {
@@ -59,20 +58,20 @@ export async function startAgent(
 }
 
 /**
- * Senses and delivers until SIGTERM or Ctrl-C. Ends with 0; with 1 when the state folder or the
- * endpoint's address cannot be had. A broken invariant ends the process otherwise, and is remembered.
+ * Senses and delivers until SIGTERM or Ctrl-C. Ends with 0; with 75 when the state folder or the
+ * endpoint's address is in use, or the disk is full; with 1 when they cannot be had at all. A broken invariant ends the process otherwise, and is remembered.
  */
 export async function run(settings: Settings, ports: RunPorts): Promise<ExitCode> {
   const { terminal, files, clock, journal } = ports;
   const stop = terminal.stopSignal();
   const made = await files.makeDir(settings.state, 0o700);
-  if (!made.ok) return complain(terminal, made.failure);
+  if (!made.ok) return doesNotStart('The agent', made.failure, terminal);
   const supervisor = await createSupervisor({ files, clock }, `${settings.state}/crashes.json`);
   terminal.onCrash(async (thrown) => {
     await supervisor.crashed(String(thrown));
   });
   const started = await startAgent(ports, settings, supervisor.mode);
-  if (!started.ok) return complain(terminal, started.failure);
+  if (!started.ok) return doesNotStart('The agent', started.failure, terminal);
   const { host, port } = started.value;
   journal.info('endpoint open', { url: `http://${host}:${port}` });
 
@@ -84,9 +83,4 @@ export async function run(settings: Settings, ports: RunPorts): Promise<ExitCode
   await started.value.stop();
   journal.info('agent stopped');
   return exitCode.done;
-}
-
-function complain(terminal: Terminal, failure: Failure): ExitCode {
-  terminal.err(`The agent does not start: ${failure.detail}\n`);
-  return exitFor(failure);
 }

@@ -3,7 +3,7 @@
 import type { ListenAddress } from '../../core/listen-address.ts';
 import type { Notifier } from '../../core/ports/notifier.ts';
 import type { Terminal } from '../../core/ports/terminal.ts';
-import { type ExitCode, exitCode, exitFor } from '../exit.ts';
+import { doesNotStart, type ExitCode, exitCode } from '../exit.ts';
 import type { PlatformSettings } from './config/settings.ts';
 import { type PlatformPorts, startPlatform } from './start.ts';
 
@@ -27,8 +27,7 @@ export async function platform(
   const place = { dir: data, ...listen, settings, ...(rootCik !== undefined && { rootCik }) };
   const started = await startPlatform(ports, place);
   if (!started.ok) {
-    terminal.err(`The platform does not start: ${started.failure.detail}\n`);
-    return started.failure.kind === 'config' ? exitCode.badConfig : exitFor(started.failure);
+    return doesNotStart('The platform', started.failure, terminal);
   }
   const { host, port } = started.value;
   const url = `${settings.tls ? 'https' : 'http'}://${host}:${port}`;

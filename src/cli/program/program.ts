@@ -20,6 +20,7 @@ export async function holdfast(argv: readonly string[], terminal: Terminal): Pro
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', '\nExample:\n  holdfast demo')
     .showHelpAfterError('(--help says more)')
     .showSuggestionAfterError();
   addCommands(program, terminal, (ended) => {

@@ -52,5 +52,5 @@ test('a key that the platform does not know is refused', async (t) => {
   };
   const ports = { http, clock: platform.clock, files: createFakeFiles(), terminal };
   assert.equal(await enroll(options, ports), 1);
-  assert.match(terminal.complaints, /401/);
+  assert.match(terminal.complaints, /the owner's key \(--owner-cik\) is not known there/);
 });

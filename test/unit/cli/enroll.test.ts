@@ -155,6 +155,10 @@ test('a platform that cannot be reached is 75, one that says no is 1', async () 
   assert.equal(await failing.run(), 75);
   const stranger = createWorld();
   assert.equal(await stranger.run({ cik: 'e'.repeat(40) }), 1);
+  assert.match(
+    stranger.terminal.complaints,
+    /: the owner's key \(--owner-cik\) is not known there\n$/,
+  );
   const full = createWorld({ create: { status: 'limit' } });
   assert.equal(await full.run(), 1);
   const elsewhere = createWorld();
@@ -170,7 +174,7 @@ test('a platform that cannot be reached is 75, one that says no is 1', async () 
 test('a key that cannot be written is said so, with the device that has it', async () => {
   const world = createWorld();
   world.files.writeAtomic = async () => ({ ok: false, failure: failure('disk-full', 'no space') });
-  assert.equal(await world.run(), 1);
+  assert.equal(await world.run(), 75);
   assert.match(world.terminal.complaints, /^made greenhouse-1 .*cannot write its key: no space\n$/);
 });
 

@@ -39,6 +39,11 @@ test('help is an answer, and no command at all is wrong usage', async () => {
   assert.match(complaints, /^Usage: holdfast /);
 });
 
+test('the help of the whole has an example that runs as it stands', async () => {
+  assert.match((await call('--help')).output, /\nExample:\n {2}holdfast demo\n$/);
+  assert.doesNotMatch((await call('check', '--help')).output, /holdfast demo/);
+});
+
 test('every command has an example in its help', async () => {
   const program = new Command('holdfast');
   addCommands(program, createFakeTerminal(), () => {});
