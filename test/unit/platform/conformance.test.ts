@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aliasCases } from '../../cases/onep/aliases.ts';
+import { cloneCases, moveCases } from '../../cases/onep/clones.ts';
 import {
   flushCases,
   formatCases,
@@ -10,6 +11,7 @@ import {
   retentionCases,
   writeCases,
 } from '../../cases/onep/data.ts';
+import { dataruleCases, dispatchCases, sourceCases } from '../../cases/onep/descriptions.ts';
 import { preprocessCases, subscriptionCases } from '../../cases/onep/flow.ts';
 import { grantCases } from '../../cases/onep/grants.ts';
 import { keyCases } from '../../cases/onep/keys.ts';
@@ -23,6 +25,7 @@ import {
 import { ruleCases } from '../../cases/onep/rules.ts';
 import { type Case, dataportNames, type Step } from '../../cases/onep/scene.ts';
 import { publicCases, shareCases, tagCases } from '../../cases/onep/shares.ts';
+import { dailyCases, usageCases } from '../../cases/onep/usage.ts';
 import { ask, bodyText, openTestPlatform, request } from '../../support/onep.ts';
 
 const cases: readonly Case[] = [
@@ -42,6 +45,13 @@ const cases: readonly Case[] = [
   ...publicCases,
   ...tagCases,
   ...grantCases,
+  ...dataruleCases,
+  ...dispatchCases,
+  ...sourceCases,
+  ...cloneCases,
+  ...moveCases,
+  ...usageCases,
+  ...dailyCases,
   ...preprocessCases,
   ...subscriptionCases,
   ...ruleCases,
