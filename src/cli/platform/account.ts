@@ -12,7 +12,7 @@ import { type Account, addAccount } from '../../platform/accounts/accounts.ts';
 import { inBackroom } from '../../platform/backroom.ts';
 import { type ExitCode, exitCode, exitFor } from '../exit.ts';
 import { type ControlRequest, readAnswer } from './control.ts';
-import { controlPath, secretOf, storePath } from './secret.ts';
+import { controlPath, secretOf, storePath } from './folder.ts';
 
 export interface AccountPorts {
   readonly files: Files;

@@ -11,7 +11,7 @@ import { backup } from '../../platform/backup/backup.ts';
 import { checkBackup, restore } from '../../platform/backup/restore.ts';
 import { type ExitCode, exitCode, exitFor } from '../exit.ts';
 import type { ControlRequest } from './control.ts';
-import { controlPath, readSecret, secretMode, secretPath, storePath } from './secret.ts';
+import { controlPath, knownSecret, secretMode, secretPath, storePath } from './folder.ts';
 
 export interface BackupPorts {
   readonly files: Files;
@@ -43,7 +43,7 @@ const keep = async ({ files }: BackupPorts, out: string, asked: Result<Pieces>) 
   asked.ok ? files.writePieces(out, asked.value, secretMode) : asked;
 
 async function backupStore(ports: BackupPorts, data: string, out: string): Promise<Result<void>> {
-  const secret = await readSecret(ports, data);
+  const secret = await knownSecret(ports, data);
   if (!secret.ok) return secret;
   const opened = await ports.kv.open(storePath(data));
   if (!opened.ok) return opened;
@@ -89,7 +89,7 @@ async function isFree({ files }: BackupPorts, data: string): Promise<Result<void
   if (!found.ok) return found.failure.kind === 'not-found' ? done : found;
   const ours = found.value.filter((name) => name === 'secret' || name === 'store');
   if (ours.length === 0) return done;
-  return err(failure('in-use', `${data} holds a platform already, or a part of one`));
+  return err(failure('invalid', `${data} holds a platform already, or a part of one`));
 }
 
 function complain({ terminal }: BackupPorts, words: string, failed: Failure): ExitCode {

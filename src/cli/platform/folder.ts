@@ -1,4 +1,4 @@
-// The secret of a platform's folder: with it the store can be read, without it no key of the store.
+// What lies in a platform's folder, and its secret: without that no key of the store can be read.
 
 import { failure } from '../../core/failure.ts';
 import type { Files } from '../../core/ports/files.ts';
@@ -14,7 +14,7 @@ export const storePath = (dir: string): string => `${dir}/store`;
 export const controlPath = (dir: string): string => `${dir}/control.sock`;
 
 /** Failures: `not-found` before the first start, `config` when it is damaged, and those of the file. */
-export async function readSecret(
+export async function knownSecret(
   { files }: { readonly files: Files },
   dir: string,
 ): Promise<Result<Uint8Array>> {
@@ -28,7 +28,7 @@ export async function secretOf(
   ports: { readonly files: Files; readonly random: Random },
   dir: string,
 ): Promise<Result<Uint8Array>> {
-  const read = await readSecret(ports, dir);
+  const read = await knownSecret(ports, dir);
   if (read.ok || read.failure.kind !== 'not-found') return read;
   const secret = ports.random.bytes(secretBytes);
   const written = await ports.files.writeAtomic(secretPath(dir), secret, secretMode);

@@ -17,7 +17,7 @@ import { createPlatform, type Platform } from '../../platform/platform.ts';
 import { openMending } from '../../platform/store/mending.ts';
 import { defaultSettings, type PlatformSettings } from './config/settings.ts';
 import { createControlHandler } from './control.ts';
-import { controlPath, secretMode, secretOf, storePath } from './secret.ts';
+import { controlPath, secretMode, secretOf, storePath } from './folder.ts';
 
 export interface PlatformPorts {
   readonly clock: Clock;

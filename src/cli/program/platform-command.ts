@@ -15,8 +15,6 @@ export function addPlatform(add: AddCommand, terminal: Terminal, ended: Ended): 
     'be the server: One Platform for devices of your own',
     'platform --listen 127.0.0.1:8420 --data ./platform',
   )
-    // What stands behind the name of a command below is that command's.
-    .enablePositionalOptions()
     .option('--config <file>', 'the platform file: TLS, mail, gateways, limits')
     .option('--listen <host:port>', 'where to answer; must be given', listen)
     .option('--data <dir>', 'where everything is kept, made when it is not there; must be given')

@@ -17,6 +17,8 @@ export async function holdfast(argv: readonly string[], terminal: Terminal): Pro
   const program = new Command('holdfast')
     .description('Grips the readings of a small device until the cloud has them.')
     .option('-V, --version', 'print the version')
+    // What stands behind the name of a command is that command's: `platform backup --data` is no other's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ showGlobalOptions: false })

@@ -37,13 +37,13 @@ const passwordBytes = 18;
 const password = (random: Random): string =>
   Buffer.from(random.bytes(passwordBytes)).toString('base64url');
 
-/** Failures: `invalid` for a name that is none, `in-use` for one that is taken. */
+/** Failure: `invalid` for a name that is none, or that is taken. */
 export async function addAccount(desk: Desk, name: string): Promise<Result<Account>> {
   if (!isAccountName(name)) {
     return err<Failure>(failure('invalid', 'a name has up to 64 letters, digits and _ . @ + -'));
   }
   if (await desk.docs.get<AccountRecord>(accountKey(name))) {
-    return err<Failure>(failure('in-use', `there is an account ${name} already`));
+    return err<Failure>(failure('invalid', `there is an account ${name} already`));
   }
   const account: Account = {
     name,

@@ -54,7 +54,7 @@ test('a name is taken once, and must be a word', async () => {
     const added = await add(name);
     return added.ok ? 'ok' : added.failure.kind;
   };
-  assert.equal(await kindOf('anna'), 'in-use');
+  assert.equal(await kindOf('anna'), 'invalid');
   assert.equal(await kindOf('Anna'), 'ok');
   for (const name of ['', 'a b', '_x', 'a/b', 'x'.repeat(65)]) {
     assert.equal(await kindOf(name), 'invalid', name);
