@@ -88,9 +88,9 @@ test('a demo whose port is taken says so and names the way out', async (t) => {
   const port = await freePort();
   await takePort(t, port);
   const { code, out, err } = await holdfast('demo', '--port', `${port}`, '--for', '1s');
-  assert.equal(code, 1);
+  assert.equal(code, 75);
   assert.equal(out, '');
-  assert.match(err, new RegExp(`127\\.0\\.0\\.1:${port}.*--port`));
+  assert.match(err, new RegExp(`127\\.0\\.0\\.1:${port}.*\\(in-use\\)\n.*--port`));
 });
 
 test('the cable is pulled and plugged in over HTTP, and Ctrl-C leaves nothing behind', async (t) => {
