@@ -3,6 +3,7 @@
 import { isBuiltin } from 'node:module';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { packAssets } from './assets.ts';
+import { packLua } from './lua.ts';
 import { type NativeFiles, packNatives } from './natives.ts';
 
 /** Packages that others try to load and do without: `debug` colours its lines when it has this one. */
@@ -43,7 +44,7 @@ export async function bundle(entry: string, outfile: string, files: NativeFiles)
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     footer: { js: '//# sourceURL=holdfast.js' },
-    plugins: [packNatives(files), packAssets, leaveAbsent],
+    plugins: [packNatives(files), packAssets, packLua, leaveAbsent],
   });
   refuseExternals(metafile);
   refuseLookups(metafile);

@@ -116,6 +116,28 @@ export const limits = {
   descriptionBytes: 64 * KiB,
   /** Characters of the source of a script (vendor: 16 KiB). */
   scriptLength: 16 * KiB,
+  /** How long a script may run between two waits; more than this is a loop, or work for another machine. */
+  scriptRunMs: 1_000,
+  /** What the values of one script take: the thread around them takes about as much again (measured). */
+  scriptMemoryBytes: 16 * MiB,
+  /** Calls of a script between two waits: a day of points, read one by one. */
+  scriptCalls: 100_000,
+  /** Of these, those that write, say or send something: each is a transaction with a commit. */
+  scriptWrites: 1_000,
+  /** Characters of one call of a script: the longest string value, and some more. */
+  scriptCallLength: 128 * KiB,
+  /** Stored points that one wait of a script fetches at once. */
+  scriptPage: 256,
+  /** Scripts that have a thread, though it may wait: 12 MB each (measured). The others wait for a place. */
+  scriptsAtOnce: 32,
+  /** Scripts that compute at the same moment: the server is to have a processor of its own. */
+  scriptsRunning: 2,
+  /** Time to start the thread of a script, on a busy Pi. */
+  scriptStartMs: 30_000,
+  /** A script of a locked client looks this often whether it may go on. */
+  scriptLockedMs: 60_000,
+  /** Changes of state that are kept of a script. */
+  scriptActivity: 16,
   /** Characters of an alias: it is part of a key. */
   aliasLength: 256,
   /** The shortest period of a datarule's timer: a series has one value a second. */
