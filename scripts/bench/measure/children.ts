@@ -19,8 +19,9 @@ const host = '127.0.0.1';
 /** Starts a script that sends its port when it listens. */
 export async function forkServer(script: string, ...args: readonly string[]): Promise<Server> {
   const child = fork(script, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [port] = await Promise.race([once(child, 'message'), failed(child)]);
-  return { ...childOf(child), url: `http://${host}:${port}` };
+  const running = childOf(child);
+  const [port] = await once(child, 'message');
+  return { ...running, url: `http://${host}:${port}` };
 }
 
 /** Starts a program; what it says on standard error is given to `heard`, or dropped. */
@@ -39,17 +40,17 @@ function childOf(child: ChildProcess): Child {
   // Whatever ends the bench, nothing of it stays behind.
   const kill = () => child.kill('SIGKILL');
   process.prependOnceListener('exit', kill);
+  const early = (code: number | null) => {
+    throw new Error(`${child.spawnargs.join(' ')} ended with ${code}`);
+  };
+  child.once('exit', early);
   return {
     pid: child.pid ?? 0,
     async end() {
+      child.off('exit', early);
       child.kill('SIGTERM');
       await gone;
       process.off('exit', kill);
     },
   };
-}
-
-async function failed(child: ChildProcess): Promise<never> {
-  const [code] = await once(child, 'exit');
-  throw new Error(`a child of the bench ended with ${code}`);
 }
