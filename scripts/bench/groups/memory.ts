@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLine } from '../../../test/support/pty.ts';
 import type { Bench, Group } from '../bench.ts';
-import { type Child, forkServer, start } from '../measure/children.ts';
+import { forkServer, start } from '../measure/children.ts';
 import { bareCommand, naiveCommand } from '../measure/commands.ts';
 import { type Memory, memoryOf, peakRssOf } from '../measure/proc.ts';
 import { appendAll, openBenchLog } from '../ours/log.ts';
@@ -77,33 +77,53 @@ function idleRatios(held: ReadonlyMap<string, Memory>): readonly Ratio[] {
 
 async function draining(bench: Bench, programs: Programs, url: string): Promise<Line> {
   const segments = bench.pick(1_000, 200);
-  const dir = bench.folder();
-  const log = await openBenchLog(join(dir, 'state', 'store'), { sync: false });
-  await appendAll(log, takeSegments(segments));
-  await log.close();
   const bare = start(bareCommand);
-  const args = writeAgentFile({ dir, url, sensor: serialSensor('/dev/none') });
-  let said = '';
-  const child = start([...programs.bundle, ...args], (text) => {
-    said += text;
-  });
-  await drained(child, () => said);
-  const peak = peakRssOf(child.pid);
+  const bundled = await peakOf(bench, programs.bundle, { segments, url });
+  const packed = programs.binary && (await peakOf(bench, programs.binary, { segments, url }));
   const bareRss = memoryOf(bare.pid).rss;
-  await Promise.all([child.end(), bare.end()]);
+  await bare.end();
   const points = (segments * segmentPoints).toLocaleString('en-US');
+  const peaks = { bundled, ...(packed !== undefined && { packed }) };
   return {
     title: `memory at most while draining ${points} points`,
     figures: [
       { who: 'bare Node', figures: [mebibytes(bareRss, 'resident')] },
-      { who: 'ours, bundled', figures: [mebibytes(peak, 'resident at most')] },
+      ...Object.entries(peaks).map(([who, peak]) => ({
+        who: `ours, ${who}`,
+        figures: [mebibytes(peak, 'resident at most')],
+      })),
     ],
-    ratios: [{ what: 'bundled / bare Node', value: peak / bareRss, atMost: 2.5 }],
+    ratios: Object.entries(peaks).map(([who, peak]) => ({
+      what: `${who} / bare Node`,
+      value: peak / bareRss,
+      atMost: 2.5,
+    })),
   };
 }
 
+/** The most that was resident of an agent that started with a full log, until it was empty. */
+async function peakOf(
+  bench: Bench,
+  command: Command,
+  { segments, url }: { readonly segments: number; readonly url: string },
+): Promise<number> {
+  const dir = bench.folder();
+  const log = await openBenchLog(join(dir, 'state', 'store'), { sync: false });
+  await appendAll(log, takeSegments(segments));
+  await log.close();
+  let said = '';
+  const args = writeAgentFile({ dir, url, sensor: serialSensor('/dev/none') });
+  const child = start([...command, ...args], (text) => {
+    said += text;
+  });
+  await drained(() => said);
+  const peak = peakRssOf(child.pid);
+  await child.end();
+  return peak;
+}
+
 /** Asks the agent's endpoint, whose address it says, until nothing is pending. */
-async function drained(child: Child, said: () => string): Promise<void> {
+async function drained(said: () => string): Promise<void> {
   for (;;) {
     await sleep(200);
     const url = /"url":"(http:[^"]+)"/.exec(said())?.[1];
@@ -111,6 +131,5 @@ async function drained(child: Child, said: () => string): Promise<void> {
     const status = await (await fetch(`${url}/status`)).json();
     const { pending } = (status as { ledger: { pending: number } }).ledger;
     if (pending === 0) return;
-    memoryOf(child.pid);
   }
 }
