@@ -177,6 +177,23 @@ test('letters of a dispatch that was dropped or locked meanwhile are not sent', 
   assert.equal(heard.length, 1);
 });
 
+test('a try that ends after its lease takes no other letter with it', async (t) => {
+  const { make, write, clock, heard, slow, serve } = await openScene(t);
+  await make();
+  slow.ms = 40_000;
+  await write(1);
+  await clock.advance(35_000);
+  assert.equal(heard.length, 1);
+  serve(() => ({ status: 503 }));
+  await write(2);
+  await clock.advance(4000);
+  serve();
+  heard.length = 0;
+  await clock.advance(60_000);
+  const messages = heard.map(({ body }) => messageIn(body));
+  assert.deepEqual(messages, ['1', '2']);
+});
+
 test('a dispatch with too many letters waiting takes no more', async (t) => {
   const { platform, device, make, source, clock, serve, heard, history, errors } =
     await openScene(t);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Exchange, Reply } from '../../../../src/core/ports/http-server.ts';
+import type { Resolver } from '../../../../src/core/ports/resolver.ts';
 import type { DispatchSettings } from '../../../../src/platform/dispatch/couriers.ts';
 import { createFakeClock } from '../../../fakes/clock.ts';
 import { createFakeHttp } from '../../../fakes/http.ts';
@@ -30,7 +31,17 @@ export async function openScene(
   const http = createFakeHttp({ clock });
   const mail = createFakeMail();
   const hosts: Record<string, string[]> = { 'far.test': [publicAddress] };
-  const resolver = createFakeResolver(hosts);
+  const names = createFakeResolver(hosts);
+  /** How long the next question to the resolver takes. */
+  const slow = { ms: 0 };
+  const resolver: Resolver = {
+    async resolve(host) {
+      const { ms } = slow;
+      slow.ms = 0;
+      if (ms > 0) await clock.sleep(ms);
+      return names.resolve(host);
+    },
+  };
   const disk = createFakeDisk();
   const options = dispatch ? { dispatch } : {};
   const outside = { http, resolver, mail };
@@ -59,6 +70,7 @@ export async function openScene(
     http,
     mail,
     hosts,
+    slow,
     disk,
     device,
     source,

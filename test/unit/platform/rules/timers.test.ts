@@ -106,6 +106,19 @@ test('a step of the wall clock is noticed within a minute', async () => {
   ]);
 });
 
+test('after the wall clock was set back a rule goes on in the time that is', async () => {
+  const { make, write, clock, said } = await openWorld();
+  const rid = await make({ interval: held });
+  await write(11);
+  clock.stepWall(-3_600_000);
+  await write(12);
+  await clock.advance(60_000);
+  assert.deepEqual(await said(rid), [
+    [-3600, 1],
+    [-3540, 1],
+  ]);
+});
+
 test('timers of many rules ring all in their time', async () => {
   const { platform, make, clock, said } = await openWorld();
   const rids: string[] = [];
