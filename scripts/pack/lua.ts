@@ -32,9 +32,11 @@ export const packLua: Plugin = {
       const texts = { prelude: await text('prelude.lua'), json: await text('json.lua') };
       const packed = brotliCompressSync(await readFile(engine)).toString('base64');
       return {
-        contents: `const { brotliDecompressSync } = require('node:zlib');
+        contents: `import { Worker } from 'node:worker_threads';
+import { brotliDecompressSync } from 'node:zlib';
 export const luaEngine = () => brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, 'base64'));
-export const workerProgram = () => ${JSON.stringify(outputFiles[0]?.text)};
+const program = ${JSON.stringify(outputFiles[0]?.text)};
+export const openThread = (options) => new Worker(program, { ...options, eval: true });
 export const luaTexts = () => (${JSON.stringify(texts)});`,
       };
     });

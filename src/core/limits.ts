@@ -120,10 +120,15 @@ export const limits = {
   scriptRunMs: 1_000,
   /** What the values of one script take: the thread around them takes about as much again (measured). */
   scriptMemoryBytes: 16 * MiB,
-  /** Calls of a script between two waits: a day of points, read one by one. */
-  scriptCalls: 100_000,
+  /** Calls of a script between two waits. */
+  scriptCalls: 10_000,
+  /** Of these, how many are answered as fast as may be; the others come after a moment. */
+  scriptBurst: 100,
+  scriptHurryMs: 1,
   /** Of these, those that write, say or send something: each is a transaction with a commit. */
   scriptWrites: 1_000,
+  /** Headers of one http message of a script. */
+  scriptHeaders: 16,
   /** Characters of one call of a script: the longest string value, and some more. */
   scriptCallLength: 128 * KiB,
   /** Stored points that one wait of a script fetches at once. */

@@ -31,6 +31,8 @@ export interface Desk {
   readonly news: Map<string, News>;
   /** The earliest appointment that was set of each bell, in wall clock milliseconds. */
   readonly appointments: Map<Bell, number>;
+  /** RIDs of scripts that begin or end with this transaction; undefined where none are run. */
+  readonly scripts: Set<string> | undefined;
   /** RIDs that were dropped, and whose data waits to be swept. */
   readonly garbage: Set<string>;
 }

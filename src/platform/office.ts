@@ -35,6 +35,8 @@ export function createOffice(deps: {
   sweep(): void;
   /** Called when an appointment is durable: the earliest that a transaction has set. */
   appointed(bell: Bell, dueMs: number): void;
+  /** Called when scripts have begun or ended, and that is durable; undefined where none are run. */
+  readonly scripted?: ((rids: ReadonlySet<string>) => void) | undefined;
 }): Office {
   const { executor, clock, random, vault, waiters, recorded } = deps;
   return {
@@ -42,18 +44,20 @@ export function createOffice(deps: {
       const garbage: Desk['garbage'] = new Set();
       const news: Desk['news'] = new Map();
       const appointments: Desk['appointments'] = new Map();
+      const scripts: Desk['scripts'] = deps.scripted && new Set();
       const result = await executor.run(async (tx) => {
         const docs = openDocuments(tx);
         const nowMs = clock.wallMs();
         const nowSecond = Math.floor(nowMs / 1000);
         const given = { nowMs, nowSecond, random, vault, recorded };
-        const value = await work({ tx, docs, ...given, news, appointments, garbage });
+        const value = await work({ tx, docs, ...given, news, appointments, scripts, garbage });
         docs.write();
         return value;
       });
       if (result.ok) waiters.announce(news);
       if (result.ok && garbage.size > 0) deps.sweep();
       if (result.ok) for (const [bell, dueMs] of appointments) deps.appointed(bell, dueMs);
+      if (result.ok && scripts && scripts.size > 0) deps.scripted?.(scripts);
       return result;
     },
   };

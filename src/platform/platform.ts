@@ -4,11 +4,13 @@
 // transaction); a procedure does the deed; the executor answers when the disk has it.
 
 import { failure } from '../core/failure.ts';
+import { limits } from '../core/limits.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Handler } from '../core/ports/http-server.ts';
 import type { Journal } from '../core/ports/journal.ts';
 import type { OrderedKv } from '../core/ports/ordered-kv.ts';
 import type { Random } from '../core/ports/random.ts';
+import type { ScriptWorker } from '../core/ports/script-worker.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Account, addAccount } from './accounts/accounts.ts';
 import { createVault } from './auth/vault.ts';
@@ -33,6 +35,8 @@ export interface PlatformDeps {
   readonly secret: Uint8Array;
   /** The ways by which dispatches leave; without them none is delivered. */
   readonly outside?: Outside | undefined;
+  /** Runs the scripts of datarules; without it there are none. */
+  readonly scriptWorker?: ScriptWorker | undefined;
 }
 
 export interface PlatformOptions {
@@ -40,6 +44,8 @@ export interface PlatformOptions {
   readonly dispatch?: DispatchSettings | undefined;
   /** Which recorded points go on to subscribers; `newer` if not given. */
   readonly recorded?: Recorded | undefined;
+  /** How many scripts have a thread at once; limits.scriptsAtOnce if not given. */
+  readonly scriptsAtOnce?: number | undefined;
   /** How many requests each key may make; as many as it likes if not given. */
   readonly pace?: PaceSettings | undefined;
 }
@@ -67,7 +73,7 @@ export async function createPlatform(
   deps: PlatformDeps,
   options: PlatformOptions = {},
 ): Promise<Result<Platform>> {
-  const { kv, clock, random, journal, secret, outside } = deps;
+  const { kv, clock, random, journal, secret, outside, scriptWorker: worker } = deps;
   if (secret.length !== secretBytes) return err(failure('config', 'the secret has 32 bytes'));
   const executor = createExecutor({ kv, journal });
   const waiters = createWaiters();
@@ -81,9 +87,13 @@ export async function createPlatform(
     recorded: options.recorded ?? 'newer',
     sweep: () => chores.sweep(),
     appointed: (bell, dueMs) => chores.appointed(bell, dueMs),
+    scripted: worker && ((rids) => chores.scripted(rids)),
   });
   const couriers = outside ? createCouriers(outside, options.dispatch ?? {}) : {};
-  const chores = createChores({ office, clock, journal, couriers });
+  const chores = createChores({
+    ...{ office, clock, journal, couriers, waiters, worker },
+    scriptsAtOnce: options.scriptsAtOnce ?? limits.scriptsAtOnce,
+  });
   const opened = await inOne(office, (desk) => openRoot(desk, options.rootCik));
   if (!opened.ok) return opened;
   const root = opened.value;

@@ -75,7 +75,7 @@ for (const [name, open] of Object.entries(subjects)) {
   test(`${name}: an answer comes back to the script that asked`, async () => {
     const run = start(open(), asking);
     assert.deepEqual(await run.ended, { kind: 'completed' });
-    assert.deepEqual(run.calls.at(-1), { name: 'debug', args: ['line 1: r1'] });
+    assert.deepEqual(run.calls.at(-1)?.args, ['line 1: r1']);
   });
 
   test(`${name}: an error is told with its line`, async () => {
@@ -230,7 +230,7 @@ pcall, error, tostring, setmetatable = nil, nil, nil, nil
 debug(alias.pump.rid)`;
   const run = start(createScriptWorker(), source);
   assert.equal(told(await run.ended), 'completed');
-  assert.deepEqual(run.calls.at(-1), { name: 'debug', args: ['line 8: r1'] });
+  assert.deepEqual(run.calls.at(-1)?.args, ['line 8: r1']);
 });
 
 test('lua: a script may ask from a coroutine, a comparison and a metamethod', async () => {

@@ -55,12 +55,15 @@ function run(clock: Clock, order: ScriptOrder, script: FakeScript, gone: () => v
   };
   const allow = (ms: number) => clock.after(ms, () => end({ kind: 'overtime' }));
   let timer = allow(order.runMs);
+  let sinceMs = clock.monoMs();
   const ask: Ask = async (name, ...args) => {
     timer.cancel();
     if (over) return new Promise(() => {});
     // What passes the border is text, here as there.
-    const { value, runMs } = await order.answer({ name, args: JSON.parse(JSON.stringify(args)) });
+    const call = { name, args: JSON.parse(JSON.stringify(args)), ranMs: clock.monoMs() - sinceMs };
+    const { value, runMs } = await order.answer(call);
     if (over) return new Promise(() => {});
+    sinceMs = clock.monoMs();
     timer = allow(runMs);
     return JSON.parse(JSON.stringify(value));
   };

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Handler, Reply } from '../../src/core/ports/http-server.ts';
+import type { ScriptWorker } from '../../src/core/ports/script-worker.ts';
 import type { Outside } from '../../src/platform/dispatch/couriers.ts';
 import {
   createPlatform,
@@ -53,13 +54,14 @@ export const request = (auth: RpcAuth, calls: readonly (readonly unknown[])[]) =
 export interface TestWorld {
   readonly clock?: FakeClock;
   readonly outside?: Outside;
+  readonly scriptWorker?: ScriptWorker;
 }
 
 export async function openTestPlatform(
   disk = createFakeDisk(),
   dir = '/platform',
   options: PlatformOptions = {},
-  { clock = createFakeClock(), outside }: TestWorld = {},
+  { clock = createFakeClock(), outside, scriptWorker }: TestWorld = {},
 ) {
   const journal = createFakeJournal();
   const random = createSeededRandom(7);
@@ -67,7 +69,7 @@ export async function openTestPlatform(
   const start = async (): Promise<Platform> => {
     const kv = await disk.opener.open(dir);
     assert(kv.ok);
-    const deps = { kv: kv.value, clock, random, journal, secret, ...(outside && { outside }) };
+    const deps = { kv: kv.value, clock, random, journal, secret, outside, scriptWorker };
     const platform = await createPlatform(deps, options);
     assert(platform.ok);
     const close = async () => {

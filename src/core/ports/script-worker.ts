@@ -4,6 +4,8 @@
 export interface ScriptCall {
   readonly name: string;
   readonly args: readonly unknown[];
+  /** How long the script ran before it asked, since its start or its last answer. */
+  readonly ranMs: number;
 }
 
 export interface ScriptAnswer {

@@ -20,6 +20,6 @@ export interface WorkerData {
 export type FromWorker =
   | { readonly started: true }
   /** `[name, [argument, …]]` as JSON. The worker sleeps until it is answered. */
-  | { readonly call: string }
+  | { readonly call: string; readonly ranMs: number }
   /** What an error said; undefined when there was none. */
   | { readonly ended: string | undefined };

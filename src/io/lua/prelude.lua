@@ -44,19 +44,20 @@ end
 -- What the script knows of a resource, by its RID: one for all its names.
 local known = {}
 
+-- The points of a page are waited for one by one; only then is the host asked for more.
 local function wait(it, expire)
+  it.status = 'ok'
   if not it.queue[1] then
     local answer = call('wait', it.rid, it.last, expire)
-    it.queue = answer.points
-    it.over = given(answer.over)
+    it.queue, it.status = answer.points, answer.status
   end
   local point = it.queue[1]
   if point and (expire == nil or point[1] <= expire) then
     remove(it.queue, 1)
-    it.last, it.value, it.status = point[1], given(point[2]), 'ok'
+    it.last, it.value = point[1], given(point[2])
     return it.last
   end
-  it.last, it.status = expire or it.over or it.last, 'expired'
+  if it.status == 'ok' then it.last, it.value, it.status = expire, nil, 'expired' end
   return nil
 end
 

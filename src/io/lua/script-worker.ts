@@ -2,7 +2,7 @@
 // in a search for a pattern, is to take its thread away; so that is the way for everything.
 
 import { clearTimeout, setTimeout } from 'node:timers';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { limits } from '../../core/limits.ts';
 import type {
   ScriptEnd,
@@ -10,7 +10,7 @@ import type {
   ScriptRun,
   ScriptWorker,
 } from '../../core/ports/script-worker.ts';
-import { luaEngine, luaTexts, workerProgram } from './lua-files.ts';
+import { luaEngine, luaTexts, openThread } from './lua-files.ts';
 import type { FromWorker, WorkerData } from './messages.ts';
 import { webAssembly } from './web-assembly.ts';
 
@@ -39,7 +39,7 @@ function startRun(compiled: Promise<WebAssembly.Module>, order: ScriptOrder): Sc
   const failed = (error: Error) => end({ kind: 'failed', detail: error.message });
   compiled
     .then((module) => {
-      if (!over) thread = openThread(module, order, end);
+      if (!over) thread = startThread(module, order, end);
     })
     .catch(failed);
   return { ended, kill: () => void end({ kind: 'killed' }) };
@@ -52,7 +52,7 @@ interface Thread {
 /** What JavaScript may take in the thread beside the script's own values. */
 const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2, stackSizeMb: 2 };
 
-function openThread(
+function startThread(
   module: WebAssembly.Module,
   { source, memoryBytes, runMs, answer }: ScriptOrder,
   end: (reason: ScriptEnd) => Promise<void>,
@@ -62,9 +62,7 @@ function openThread(
   const bounds = { memoryBytes, callLength: limits.scriptCallLength };
   const ways = { answers: port2, answered };
   const workerData: WorkerData = { module, ...luaTexts(), source, ...bounds, ...ways };
-  const program = workerProgram();
-  const worker = new Worker(program, {
-    eval: typeof program === 'string',
+  const worker = openThread({
     workerData,
     transferList: [port2],
     resourceLimits,
@@ -79,10 +77,10 @@ function openThread(
     clearTimeout(timer);
     timer = setTimeout(() => end({ kind: 'overtime' }), ms);
   };
-  const serve = async (call: string) => {
+  const serve = async (call: string, ranMs: number) => {
     clearTimeout(timer);
     const [name, args] = JSON.parse(call);
-    const { value, runMs: nextMs } = await answer({ name, args });
+    const { value, runMs: nextMs } = await answer({ name, args, ranMs });
     port1.postMessage(JSON.stringify(value));
     allow(nextMs);
     Atomics.store(answered, 0, 1);
@@ -90,7 +88,7 @@ function openThread(
   };
   worker.on('message', (message: FromWorker) => {
     if ('started' in message) allow(runMs);
-    else if ('call' in message) void serve(message.call);
+    else if ('call' in message) void serve(message.call, message.ranMs);
     else void end(endOf(message.ended));
   });
   worker.on('error', (error) => void end(faultOf(error)));

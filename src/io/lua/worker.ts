@@ -74,11 +74,15 @@ const ask = decorateFunction(
   { receiveThread: true, receiveArgsQuantity: true },
 );
 
+/** When the script was last set going. */
+let sinceMs = 0;
+
 function answerTo(call: string): string {
   if (call.length > data.callLength) return '{"error":"too much at once"}';
-  tell({ call });
+  tell({ call, ranMs: performance.now() - sinceMs });
   Atomics.wait(data.answered, 0, 0);
   Atomics.store(data.answered, 0, 0);
+  sinceMs = performance.now();
   return receiveMessageOnPort(data.answers)?.message;
 }
 
@@ -90,6 +94,7 @@ async function main(): Promise<void> {
   lua.loadString(data.json, '=json');
   lua.lua.lua_callk(lua.address, 0, 1, 0, null);
   tell({ started: true });
+  sinceMs = performance.now();
   const [went, said] = lua.runSync(3);
   tell({ ended: went === true ? undefined : String(said) });
 }

@@ -5,7 +5,7 @@ import type { Http, HttpRequest } from '../../core/ports/http.ts';
 import { formText, formType } from '../http/form.ts';
 import type { Courier } from './couriers.ts';
 import type { Guard } from './guard.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, LetterRequest } from './letter.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The token of a recipient, when it has one, is in its URL; redirects are not followed. */
@@ -29,6 +29,7 @@ function requestOf(
   letter: Letter,
   url: URL,
 ): Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> {
+  if (letter.request) return requestOfScript(letter, letter.request, url);
   const form = formText(pairsOf(letter));
   if (letter.method === 'http_get') {
     const target = new URL(url);
@@ -39,6 +40,19 @@ function requestOf(
   const asJson = url.searchParams.get('format') === 'json';
   const [type, body] = asJson ? ['application/json', jsonOf(letter)] : [formType, form];
   return { method, url: url.href, headers: { ...headers, 'content-type': type }, body };
+}
+
+/** As the script has it; the delivery id is in a header. */
+function requestOfScript(
+  { method, message, id }: Letter,
+  { type, headers: more }: LetterRequest,
+  url: URL,
+): Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> {
+  const all = { ...headers, ...more, 'x-delivery-id': id };
+  if (method === 'http_get') return { method: 'GET', url: url.href, headers: all };
+  const verb = method === 'http_put' ? 'PUT' : 'POST';
+  const typed = { ...all, 'content-type': type };
+  return { method: verb, url: url.href, headers: typed, body: message };
 }
 
 const headers = { 'user-agent': 'holdfast' };

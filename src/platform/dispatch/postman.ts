@@ -9,16 +9,13 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import { err, type Result } from '../../core/result.ts';
 import type { Desk } from '../context.ts';
-import { noteFault } from '../flow/faults.ts';
-import { emit } from '../flow/receive.ts';
 import type { Office } from '../office.ts';
-import type { Dispatch } from '../resources/resource.ts';
-import { findLiving } from '../resources/tree.ts';
 import { moveAppointment } from '../timers/appointments.ts';
 import { type Appointment, createWheel, type Wheel } from '../timers/wheel.ts';
 import type { Couriers } from './couriers.ts';
 import { empty, lend, type Posted } from './outbox.ts';
-import { isShut, undelivered } from './send.ts';
+import { isShut } from './send.ts';
+import { findSender, tellUndelivered } from './sender.ts';
 import { settle } from './settle.ts';
 
 export interface PostmanDeps {
@@ -72,19 +69,14 @@ export function createPostman({ office, clock, journal, couriers }: PostmanDeps)
   };
 }
 
-/** Letters of a dispatch that was dropped are swept; those of one that was locked are not sent. */
+/** Letters of a sender that was dropped are swept; those of one that was locked are not sent. */
 async function nextOf(desk: Desk, rid: string): Promise<Posted | undefined> {
-  const dispatch = await findLiving(desk, rid);
-  if (dispatch?.type !== 'dispatch') return undefined;
-  if (await isShut(desk, dispatch)) await throwAway(desk, dispatch);
-  else return lend(desk, rid);
+  const sender = await findSender(desk, rid);
+  if (!sender) return undefined;
+  if (!(await isShut(desk, sender))) return lend(desk, rid);
+  const letters = await empty(desk, rid);
+  await tellUndelivered(desk, sender, 'it was locked before its messages were sent', letters);
   return undefined;
-}
-
-async function throwAway(desk: Desk, dispatch: Dispatch): Promise<void> {
-  const count = await empty(desk, dispatch.rid);
-  await noteFault(desk, dispatch.rid, 'it was locked before its messages were sent', count);
-  await emit(desk, dispatch, [{ second: desk.nowSecond, value: undelivered }]);
 }
 
 async function carry(

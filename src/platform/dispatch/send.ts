@@ -7,7 +7,7 @@ import { isComparison } from '../flow/preprocess.ts';
 import type { Pulse } from '../flow/wave.ts';
 import { type DispatchKind, spend } from '../resources/daily.ts';
 import type { DispatchMethod } from '../resources/recipient.ts';
-import type { Dispatch } from '../resources/resource.ts';
+import type { Datarule, Dispatch } from '../resources/resource.ts';
 import { owners } from '../resources/tree.ts';
 import { lastPart, namesByPrefix, under } from '../store/keys.ts';
 import { hasRoom, post } from './outbox.ts';
@@ -34,9 +34,9 @@ export async function send(
 }
 
 /** Locked itself, or its owner or anybody above: none of them is to reach the world. */
-export async function isShut(desk: Desk, dispatch: Dispatch): Promise<boolean> {
-  if (dispatch.description.locked) return true;
-  const above = (await owners(desk, dispatch)) ?? [];
+export async function isShut(desk: Desk, sender: Dispatch | Datarule): Promise<boolean> {
+  if (sender.type === 'dispatch' && sender.description.locked) return true;
+  const above = (await owners(desk, sender)) ?? [];
   return above.some(({ description }) => description.locked);
 }
 
@@ -80,7 +80,10 @@ const kinds: Readonly<Record<DispatchMethod, DispatchKind>> = {
 };
 
 /** The first of the owner's names for it. */
-async function aliasOf(desk: Desk, { rid, owner }: Dispatch): Promise<string> {
+export async function aliasOf(
+  desk: Desk,
+  { rid, owner }: Pick<Dispatch, 'rid' | 'owner'>,
+): Promise<string> {
   const [name] = await desk.tx.range(under(namesByPrefix(rid, owner)), { limit: 1 });
   return name ? decodeURIComponent(lastPart(name.key)) : '';
 }

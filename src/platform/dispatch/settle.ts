@@ -4,11 +4,8 @@ import type { Failure } from '../../core/failure.ts';
 import { limits } from '../../core/limits.ts';
 import type { Result } from '../../core/result.ts';
 import type { Desk } from '../context.ts';
-import { noteFault } from '../flow/faults.ts';
-import { emit } from '../flow/receive.ts';
-import { findLiving } from '../resources/tree.ts';
 import { type Mailbox, type Posted, putMailbox, stillFirst, takeOut } from './outbox.ts';
-import { undelivered } from './send.ts';
+import { findSender, tellUndelivered } from './sender.ts';
 
 /** Takes out what was delivered, puts off what may yet be, gives up the rest; whether it was given up. */
 export async function settle(desk: Desk, posted: Posted, result: Result<void>): Promise<boolean> {
@@ -42,8 +39,6 @@ function putOff(
 async function giveUp(desk: Desk, box: Mailbox, posted: Posted, reason: Failure): Promise<void> {
   const { dispatch: rid } = posted.letter;
   await takeOut(desk, box, posted);
-  await noteFault(desk, rid, `a message was not delivered: ${reason.detail}`);
-  const dispatch = await findLiving(desk, rid);
-  if (dispatch?.type !== 'dispatch') return;
-  await emit(desk, dispatch, [{ second: desk.nowSecond, value: undelivered }]);
+  const sender = await findSender(desk, rid);
+  if (sender) await tellUndelivered(desk, sender, `a message was not delivered: ${reason.detail}`);
 }

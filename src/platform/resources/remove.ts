@@ -3,6 +3,7 @@
 import { assert } from '../../core/assert.ts';
 import { forgetKey } from '../auth/client-key.ts';
 import type { Desk } from '../context.ts';
+import { stopScript } from '../scripts/state.ts';
 import { removeShare, sharesOf } from '../sharing/shares.ts';
 import { deleteTag, tagsOf } from '../sharing/tags.ts';
 import { childKey, garbageKey, publicKey, resourceKey } from '../store/keys.ts';
@@ -20,6 +21,7 @@ export async function removeResource(desk: Desk, resource: Resource): Promise<vo
   for await (const tag of tagsOf(desk.tx, resource)) deleteTag(desk.tx, tag);
   if (resource.type === 'client') forgetKey(desk, resource);
   else await unsubscribe(desk, resource);
+  if (resource.type === 'datarule') await stopScript(desk, resource.rid);
   desk.docs.del(resourceKey(resource.rid));
   desk.tx.del(childKey(resource.owner, resource.type, resource.rid));
   desk.tx.del(publicKey(resource.type, resource.rid));

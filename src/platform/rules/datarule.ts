@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Desk } from '../context.ts';
 import type { Pulse } from '../flow/wave.ts';
 import type { Datarule, Resource } from '../resources/resource.ts';
+import { beginScript, stopScript } from '../scripts/state.ts';
 import { ruleStateKey } from '../store/keys.ts';
 import { moveAppointment } from '../timers/appointments.ts';
 import { type Kind, kindOf } from './kinds.ts';
@@ -23,6 +24,8 @@ async function putState(desk: Desk, rid: string, state: RuleState | undefined): 
 export async function beginRule(desk: Desk, { rid, description }: Datarule): Promise<void> {
   const kind = kindOf(description.rule);
   await putState(desk, rid, kind && beginning(kind, desk.nowMs));
+  if ('script' in description.rule) await beginScript(desk, rid);
+  else await stopScript(desk, rid);
 }
 
 /** Begins it anew when it has become another rule: the past of the old one means nothing to it. */

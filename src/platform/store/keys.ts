@@ -38,6 +38,10 @@ export const subscriberKey = (source: string, subscriber: string): string =>
 export const faultsKey = (rid: string): string => `f/${rid}`;
 export const ruleStateKey = (rid: string): string => `x/${rid}`;
 
+export const scriptKey = (rid: string): string => `j/${rid}`;
+export const livingScriptsPrefix = 'jl/';
+export const livingScriptKey = (rid: string): string => `${livingScriptsPrefix}${rid}`;
+
 export const mailboxKey = (dispatch: string): string => `y/${dispatch}`;
 export const lettersPrefix = (dispatch: string): string => `o/${dispatch}/`;
 export const letterKey = (dispatch: string, number: number): string =>

@@ -23,6 +23,7 @@ import {
   metersKey,
   metersPrefix,
   ruleStateKey,
+  scriptKey,
   seriesKey,
   subscribersPrefix,
   under,
@@ -60,7 +61,16 @@ export function createSweeper(step: () => Promise<boolean>): Sweeper {
 /** Ranges under a RID that go as they are. */
 const ranges = [blocksPrefix, subscribersPrefix, metersPrefix, lettersPrefix];
 /** Records under a RID. */
-const records = [usageKey, dailyKey, metersKey, seriesKey, faultsKey, ruleStateKey, mailboxKey];
+const records = [
+  usageKey,
+  dailyKey,
+  metersKey,
+  seriesKey,
+  faultsKey,
+  ruleStateKey,
+  mailboxKey,
+  scriptKey,
+];
 
 /** Sweeps a part of one dropped resource; whether anything was there to sweep. */
 export async function sweepStep(desk: Desk): Promise<boolean> {

@@ -19,14 +19,17 @@ export const createData =
     const description = parseData[type](await withRids(acting, given));
     if (!description) return refuse('invalid', `the description of the ${type} is wrong`);
     const body = { type, description, reader: ctx.caller } as DataBody;
-    const refused = unserved(body) ?? (await checkSources(ctx, description));
+    const refused = unserved(ctx, body) ?? (await checkSources(ctx, description));
     if (refused) return refused;
     const made = await makeData(acting, acting.caller, body);
     return answer(JSON.stringify(made.rid));
   };
 
 /** To accept what is not acted upon would be a lie. */
-export function unserved({ description }: Pick<DataBody, 'description'>): Outcome | undefined {
-  const script = 'rule' in description && 'script' in description.rule;
+export function unserved(
+  { scripts }: Context,
+  { description }: Pick<DataBody, 'description'>,
+): Outcome | undefined {
+  const script = !scripts && 'rule' in description && 'script' in description.rule;
   return script ? unsupported('this server runs no scripts') : undefined;
 }

@@ -7,6 +7,7 @@ import { readToday, type Today } from '../../resources/daily.ts';
 import type { Client, DataResource, Resource } from '../../resources/resource.ts';
 import { subscribersOf } from '../../resources/subscriptions.ts';
 import { readUsage, type Tally } from '../../resources/usage.ts';
+import { readScript } from '../../scripts/state.ts';
 import { readHead } from '../../series/head.ts';
 import { trimExactly } from '../../series/retention.ts';
 import { codeOf, sharesOf } from '../../sharing/shares.ts';
@@ -39,7 +40,7 @@ const ofAny = (resource: Resource): Sections => ({
   basic: async (ctx) => ({
     created: resource.created,
     modified: resource.modified,
-    ...status(ctx, resource),
+    ...(await status(ctx, resource)),
     subscribers: (await subscribers(ctx, resource)).length,
     type: resource.type,
   }),
@@ -66,13 +67,15 @@ const ofData = (resource: DataResource): Sections => ({
   storage: (ctx) => storage(ctx, resource),
 });
 
-/** Clients and dispatches have one. */
-function status(ctx: Context, resource: Resource): { readonly status?: string } {
-  if (resource.type === 'client') {
-    return { status: resource.description.locked ? 'locked' : keyState(ctx, resource) };
+/** Clients, dispatches and scripts have one. */
+async function status(ctx: Context, resource: Resource): Promise<object> {
+  if (resource.type === 'datarule') {
+    const script = await readScript(ctx, resource.rid);
+    return script ? { status: script.status, activity: script.activity } : {};
   }
-  if (resource.type !== 'dispatch') return {};
-  return { status: resource.description.locked ? 'locked' : 'activated' };
+  if (resource.type === 'dataport') return {};
+  if (resource.description.locked) return { status: 'locked' };
+  return { status: resource.type === 'client' ? keyState(ctx, resource) : 'activated' };
 }
 
 const counts = ({ points: _, ...tally }: Tally, { io: __, ...today }: Today['own']) => ({

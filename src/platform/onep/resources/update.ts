@@ -62,7 +62,8 @@ async function updateData(ctx: Context, resource: DataResource, given: unknown):
   const reader = takes ? ctx.caller : resource.reader;
   const changed = { ...resource, description, reader, modified: ctx.nowSecond } as DataResource;
   const refused =
-    checkChange(resource, changed) ?? (takes ? await checkSources(ctx, description) : undefined);
+    checkChange(ctx, resource, changed) ??
+    (takes ? await checkSources(ctx, description) : undefined);
   if (refused) return refused;
   // What the old retention hides must not come back under a wider one.
   await trimExactly(ctx, resource);
@@ -74,10 +75,10 @@ async function updateData(ctx: Context, resource: DataResource, given: unknown):
   return okay;
 }
 
-function checkChange(before: DataResource, after: DataResource): Outcome | undefined {
+function checkChange(ctx: Context, before: DataResource, after: DataResource): Outcome | undefined {
   if (formatOf(before) !== formatOf(after)) return refuse('invalid', 'a format cannot be changed');
   if (after.description.subscribe === after.rid) {
     return refuse('invalid', 'a resource cannot subscribe to itself');
   }
-  return unserved(after);
+  return unserved(ctx, after);
 }
