@@ -4,11 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Value } from '../../../src/core/point.ts';
-import { createVault } from '../../../src/platform/auth/vault.ts';
 import type { Desk } from '../../../src/platform/context.ts';
-import { createOffice } from '../../../src/platform/office.ts';
-import { parseClient, parseData } from '../../../src/platform/resources/description.ts';
-import { makeClient, makeData } from '../../../src/platform/resources/make.ts';
 import type { DataResource } from '../../../src/platform/resources/resource.ts';
 import { readUsage } from '../../../src/platform/resources/usage.ts';
 import { blockOf, decodeBlock } from '../../../src/platform/series/block.ts';
@@ -18,46 +14,11 @@ import type { Points } from '../../../src/platform/series/points.ts';
 import { selectAll, selectByCount, selectByTime } from '../../../src/platform/series/select.ts';
 import { removePoints } from '../../../src/platform/series/series.ts';
 import { each } from '../../../src/platform/store/each.ts';
-import { createExecutor } from '../../../src/platform/store/executor.ts';
 import { blocksPrefix } from '../../../src/platform/store/keys.ts';
-import { createWaiters } from '../../../src/platform/waiters.ts';
-import { createFakeClock } from '../../fakes/clock.ts';
-import { createFakeJournal } from '../../fakes/journal.ts';
-import { createFakeDisk } from '../../fakes/kv.ts';
 import { createSeededRandom } from '../../fakes/random.ts';
-
-async function openSeries() {
-  const disk = createFakeDisk();
-  const kv = await disk.opener.open('/series');
-  assert(kv.ok);
-  const random = createSeededRandom(3);
-  const office = createOffice({
-    executor: createExecutor({ kv: kv.value, journal: createFakeJournal() }),
-    clock: createFakeClock(),
-    random,
-    vault: createVault(new Uint8Array(32), random),
-    waiters: createWaiters(),
-    recorded: 'newer',
-    sweep: () => {},
-    appointed: () => {},
-  });
-  const at = async <T>(work: (desk: Desk) => Promise<T>): Promise<T> => {
-    const done = await office.serve(work);
-    assert(done.ok);
-    return done.value;
-  };
-  const dataport = await at(async (desk) => {
-    const client = parseClient({});
-    const description = parseData.dataport({ format: 'string' });
-    assert(client && description);
-    const owner = await makeClient(desk, '', client);
-    return makeData(desk, owner.rid, { type: 'dataport', description, reader: owner.rid });
-  });
-  return { at, dataport, disk };
-}
+import { openSeries, type Series } from '../../support/series.ts';
 
 type Model = Map<number, Value>;
-type Series = Awaited<ReturnType<typeof openSeries>>;
 
 const sorted = (model: Model): [number, Value][] => [...model].sort(([a], [b]) => a - b);
 const pairs = ({ seconds, values }: Points): [number, Value | undefined][] =>
