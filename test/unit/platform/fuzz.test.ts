@@ -7,18 +7,26 @@ import { fuzz, statusesOf } from '../../fuzz/fuzz.ts';
 import { ask, bodyText, openTestPlatform, request } from '../../support/onep.ts';
 
 const procedures = [
+  'activate',
   'create',
+  'deactivate',
   'drop',
   'flush',
+  'grant',
   'info',
   'listing',
   'lookup',
   'map',
+  'move',
   'read',
   'record',
   'recordbatch',
+  'revoke',
+  'share',
+  'tag',
   'unmap',
   'update',
+  'usage',
   'write',
   'writegroup',
   'wait',
@@ -44,6 +52,39 @@ const likely = (rid: string) =>
   fc.oneof(
     fc.constantFrom<unknown>(rid, { alias: 'a' }, { alias: '' }, 'alias', 'aliased', 'owner', 'a'),
     fc.constantFrom<unknown>('client', 'dataport', ['dataport', 'client'], ['owned'], {}),
+    fc.constantFrom<unknown>(
+      'datarule',
+      'dispatch',
+      'clone',
+      'share',
+      'add',
+      'remove',
+      'a'.repeat(40),
+    ),
+    fc.record(
+      {
+        rid: fc.constantFrom<unknown>(rid, '0'.repeat(40), { alias: 'a' }, 7),
+        code: fc.constantFrom<unknown>('0'.repeat(40), null),
+        count: fc.oneof(seconds, json),
+        duration: fc.oneof(seconds, fc.constant('infinity')),
+        ttl: seconds,
+        [rid]: fc.constantFrom<unknown>(['read'], ['write', 'own'], 'read'),
+        noaliases: fc.boolean(),
+        aliases: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record(
+      {
+        format: fc.constantFrom('boolean', 'float', 'string'),
+        method: fc.constantFrom('email', 'http_post', 'sms', 'pigeon'),
+        recipient: fc.constantFrom('a@b.example', 'http://h.example/', '12345', ''),
+        rule: fc.oneof(json, fc.constantFrom({ timeout: { timeout: 1 } }, { simple: {} })),
+        subscribe: fc.constantFrom<unknown>(rid, null, { alias: 'a' }, '0'.repeat(40)),
+        preprocess: fc.oneof(json, fc.constantFrom([['add', rid]], [['div', 0]])),
+      },
+      { requiredKeys: [] },
+    ),
     fc.array(fc.tuple(seconds, fc.oneof(fc.double(), fc.string(), json)), { maxLength: 4 }),
     fc.record(
       {
