@@ -19,10 +19,11 @@ export async function openDesks(disk: FakeDisk) {
   const kv = await disk.opener.open('/series');
   assert(kv.ok);
   const random = createSeededRandom(3);
+  const clock = createFakeClock();
   const executor = createExecutor({ kv: kv.value, journal: createFakeJournal() });
   const office = createOffice({
     executor,
-    clock: createFakeClock(),
+    clock,
     random,
     vault: createVault(new Uint8Array(32), random),
     waiters: createWaiters(),
@@ -39,12 +40,12 @@ export async function openDesks(disk: FakeDisk) {
     await executor.close();
     await kv.value.close();
   };
-  return { at, close };
+  return { at, clock, close };
 }
 
 export async function openSeries() {
   const disk = createFakeDisk();
-  const { at, close } = await openDesks(disk);
+  const { at, clock, close } = await openDesks(disk);
   const dataport = await at(async (desk): Promise<DataResource> => {
     const client = parseClient({});
     const description = parseData.dataport({ format: 'string' });
@@ -52,7 +53,7 @@ export async function openSeries() {
     const owner = await makeClient(desk, '', client);
     return makeData(desk, owner.rid, { type: 'dataport', description, reader: owner.rid });
   });
-  return { at, close, dataport, disk };
+  return { at, clock, close, dataport, disk };
 }
 
 export type Series = Awaited<ReturnType<typeof openSeries>>;

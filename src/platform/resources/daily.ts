@@ -40,6 +40,7 @@ const dayOf = (desk: Desk): number => Math.floor(desk.nowSecond / daySeconds);
  */
 export async function spend(desk: Desk, client: string, kind: DailyKind, n = 1): Promise<boolean> {
   const chain = await chainOf(desk, client);
+  if (chain.length === 0) return false;
   for (const holder of chain) {
     const limit = holder.description.limits[kind];
     if (typeof limit !== 'number') continue;

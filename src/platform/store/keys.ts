@@ -63,7 +63,7 @@ export const garbageKey = (rid: string): string => `${garbagePrefix}${rid}`;
 export const blocksPrefix = (rid: string): string => `d/${rid}/`;
 export const blockKey = (rid: string, second: number): string => blocksPrefix(rid) + digits(second);
 
-export const dailyKey = (client: string): string => `q/${client}`;
+export const dailyKey = (client: string): string => `ud/${client}`;
 export const metersKey = (client: string): string => `i/${client}`;
 export const metersPrefix = (client: string): string => `i/${client}/`;
 export const meterPrefix = (client: string, metric: string): string =>

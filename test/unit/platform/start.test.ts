@@ -86,6 +86,7 @@ test('no CIK lies in the store in the clear, as a key or in a value', async () =
 test('what a drop leaves is swept away, down to the empty store, also after a crash', async () => {
   const disk = createFakeDisk();
   const platform = await openTestPlatform(disk);
+  const kept = await platform.need(platform.root, 'create', 'dataport', { format: 'integer' });
   const before = disk.keys(dir);
   const portal = await platform.client(platform.root);
   const device = await platform.client(portal);
@@ -97,6 +98,15 @@ test('what a drop leaves is swept away, down to the empty store, also after a cr
     await platform.need(platform.root, 'map', 'alias', rid, name);
     await platform.need(device, 'record', rid, points, {});
   }
+  const [a, b] = [{ alias: 'a' }, { alias: 'b' }];
+  const up = await platform.need(device, 'share', a, {});
+  await platform.need(platform.root, 'activate', 'share', up);
+  const down = await platform.need(platform.root, 'share', kept, {});
+  await platform.need(device, 'activate', 'share', down);
+  await platform.need(device, 'update', b, { subscribe: kept, preprocess: [['add', 1]] });
+  await platform.need(device, 'tag', kept, 'add', 'nice');
+  await platform.need(platform.root, 'tag', a, 'add', 'nice');
+  await platform.need(device, 'grant', { alias: '' }, { [device.rid]: ['read'] });
   await platform.need(platform.root, 'drop', portal.rid);
   disk.crash();
   await platform.revive();
@@ -104,6 +114,9 @@ test('what a drop leaves is swept away, down to the empty store, also after a cr
   for (let turn = 0; turn < 100 && disk.keys(dir).some((key) => key.startsWith('g/')); turn += 1) {
     await platform.clock.settle();
   }
+  const shares = await platform.need(platform.root, 'info', kept, { shares: true });
+  assert.match(JSON.stringify(shares), /"activated":\[\]/);
+  await platform.need(platform.root, 'revoke', 'share', down);
   // What the root has and had, its counts and meters, is the root's own.
   const root = String(await platform.need(platform.root, 'lookup', 'aliased', ''));
   const ofRoot = [`u/${root}`, `i/${root}`];
@@ -112,5 +125,5 @@ test('what a drop leaves is swept away, down to the empty store, also after a cr
     before.filter((key) => !ofRoot.some((own) => key.startsWith(own))),
   );
   const usage = await platform.need(platform.root, 'info', { alias: '' }, { usage: true });
-  assert.match(JSON.stringify(usage), /"client":0,"dataport":0,.*"disk":0/);
+  assert.match(JSON.stringify(usage), /"client":0,"dataport":1,.*"share":0,"disk":0/);
 });

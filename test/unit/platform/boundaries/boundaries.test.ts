@@ -8,7 +8,7 @@ import { attempt, deeds, type Pick, settle, type World } from './deeds.ts';
 import { type ClientModel, type DataModel, mayRead, newModel, rules } from './model.ts';
 
 /** HOLDFAST_CASES says how many attempts have to be judged. */
-const wantedCases = Number(process.env.HOLDFAST_CASES ?? 5_000);
+const wantedCases = Number(process.env.HOLDFAST_CASES ?? 10_000);
 const secondsPerCase = 0.02;
 
 const all = { limit: 1000, sort: 'asc' };
