@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ask, bodyText, openTestPlatform, request, unlimited } from '../../support/onep.ts';
+import { ask, bodyText, openTestPlatform, request, unlimited } from '../../../support/onep.ts';
 
 interface Node {
   readonly rid: string;

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { meter, ownedWithin, usedWithin } from '../../../src/platform/metering/meter.ts';
-import { type DailyKind, readToday, spend } from '../../../src/platform/resources/daily.ts';
-import { parseClient } from '../../../src/platform/resources/description.ts';
-import { makeClient } from '../../../src/platform/resources/make.ts';
-import { openSeries } from '../../support/series.ts';
+import { meter, ownedWithin, usedWithin } from '../../../../src/platform/metering/meter.ts';
+import { type DailyKind, readToday, spend } from '../../../../src/platform/resources/daily.ts';
+import { parseClient } from '../../../../src/platform/resources/description.ts';
+import { makeClient } from '../../../../src/platform/resources/make.ts';
+import { openSeries } from '../../../support/series.ts';
 
 const change = fc.record({
   afterS: fc.oneof(fc.nat({ max: 3 }), fc.constantFrom(0, 100, 86_400)),
