@@ -10,6 +10,7 @@ import { createPins } from '../io/gpio/pins.ts';
 import { createJournal, type JournalOptions } from '../io/journal.ts';
 import { createLevelOpener } from '../io/level/level.ts';
 import { createLibcDoor } from '../io/libc.ts';
+import { createScriptWorker } from '../io/lua/script-worker.ts';
 import { createMail } from '../io/mail.ts';
 import { createNotifier } from '../io/notifier.ts';
 import { createRandom } from '../io/random.ts';
@@ -22,7 +23,8 @@ import type { PlatformPorts } from './platform/start.ts';
 import type { RunPorts } from './run.ts';
 
 /** What both faces need. */
-type Machine = RunPorts & Pick<PlatformPorts, 'waysOut'> & { readonly control: Control };
+type Machine = RunPorts &
+  Pick<PlatformPorts, 'waysOut' | 'scriptWorker'> & { readonly control: Control };
 
 /** Nothing is opened before it is used; `http` keeps connections, and is the caller's to close. */
 export function createMachine(terminal: Terminal, options: JournalOptions = {}): Machine {
@@ -39,6 +41,7 @@ export function createMachine(terminal: Terminal, options: JournalOptions = {}):
     kv: createLevelOpener(),
     http,
     waysOut: (mail) => ({ http, resolver: createResolver(), mail: mail && createMail(mail) }),
+    scriptWorker: createScriptWorker(),
     control: createControl(),
     server: createHttpServer(journal),
     assets: createAssets(),

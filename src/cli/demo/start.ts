@@ -12,7 +12,7 @@ import { createGate, type Gate } from './gate.ts';
 import { demoServer } from './server.ts';
 import { demoDevice, demoSettings } from './settings.ts';
 
-export interface DemoPorts extends RunPorts, Pick<PlatformPorts, 'waysOut'> {
+export interface DemoPorts extends RunPorts, Pick<PlatformPorts, 'waysOut' | 'scriptWorker'> {
   readonly platformServer: HttpServer;
 }
 

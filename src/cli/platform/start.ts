@@ -10,6 +10,7 @@ import type { Handler, HttpServer } from '../../core/ports/http-server.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { KvOpener, OrderedKv } from '../../core/ports/ordered-kv.ts';
 import type { Random } from '../../core/ports/random.ts';
+import type { ScriptWorker } from '../../core/ports/script-worker.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Outside } from '../../platform/dispatch/couriers.ts';
 import { behindProxy } from '../../platform/http/proxy.ts';
@@ -31,6 +32,8 @@ export interface PlatformPorts {
   readonly control?: Control;
   /** The ways by which dispatches leave, with this mail server; without them none is delivered. */
   waysOut?(mail: PlatformSettings['mail']): Outside;
+  /** Without it no script is run. */
+  readonly scriptWorker?: ScriptWorker;
 }
 
 export interface PlatformPlace {
@@ -76,13 +79,17 @@ async function openPlatform(ports: PlatformPorts, place: PlatformPlace): Promise
   const opened = await openMending({ ...ports, opener: ports.kv }, storePath(dir));
   if (!opened.ok) return opened;
   const kv = opened.value;
+  const { atOnce } = settings.scripts;
+  const outside = ports.waysOut?.(settings.mail);
+  const scriptWorker = atOnce > 0 ? ports.scriptWorker : undefined;
   const created = await createPlatform(
-    { ...ports, kv, secret: secret.value, outside: ports.waysOut?.(settings.mail) },
+    { ...ports, kv, secret: secret.value, outside, scriptWorker },
     {
       ...(rootCik !== undefined && { rootCik }),
       pace: paceOf(settings),
       dispatch: settings.dispatch,
       recorded: settings.record.triggers,
+      scriptsAtOnce: atOnce,
     },
   );
   if (created.ok) return ok({ platform: created.value, kv, secret: secret.value });

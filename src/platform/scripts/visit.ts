@@ -30,7 +30,7 @@ export function createScriptVisit(
   { rid, run }: RunOf,
 ): ScriptVisit {
   return async (work) => {
-    for (;;) {
+    while (!signal.aborted) {
       const served = await office.serve(async (desk) => {
         const rule = await findLiving(desk, rid);
         const state = await readScript(desk, rid);
@@ -47,7 +47,7 @@ export function createScriptVisit(
       }
       const againMs = served.ok && 'againMs' in served.value ? served.value.againMs : pauseMs;
       await clock.sleep(againMs, signal);
-      if (signal.aborted) return new Promise(() => {});
     }
+    return new Promise(() => {});
   };
 }

@@ -4,6 +4,7 @@
 
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
+import { limits as bounds } from '../../../core/limits.ts';
 import { secretSchema } from './secret.ts';
 
 const rangeHint = 'write an address or a range, such as 10.0.0.0/8';
@@ -96,6 +97,13 @@ const limits = z.strictObject({
   }),
 });
 
+const scripts = z.strictObject({
+  atOnce: z.number().int().min(0).max(1_000).default(bounds.scriptsAtOnce).meta({
+    description:
+      'How many scripts have a thread of their own at once, waiting ones included; each takes about 12 MB. Further ones wait until another has ended. With 0 this server runs none.',
+  }),
+});
+
 const log = z.strictObject({
   level: z
     .enum(['debug', 'info', 'warn', 'error'])
@@ -113,6 +121,7 @@ export const platformSchema = z
     dispatch: dispatch.prefault({}).meta({ description: 'Where dispatches may go.' }),
     record: record.prefault({}).meta({ description: 'What recorded points set off.' }),
     limits: limits.prefault({}).meta({ description: 'What each key may do.' }),
+    scripts: scripts.prefault({}).meta({ description: 'Datarules that are scripts in Lua.' }),
     log: log.prefault({}).meta({ description: 'What the platform says to its operator.' }),
   })
   .meta({ title: 'The platform file of Holdfast' });
