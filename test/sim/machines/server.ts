@@ -7,6 +7,7 @@ import type { KvOpener, OrderedKv } from '../../../src/core/ports/ordered-kv.ts'
 import { createPlatform, type Platform } from '../../../src/platform/platform.ts';
 import { openMending } from '../../../src/platform/store/mending.ts';
 import type { FakeDisk } from '../../fakes/kv.ts';
+import { createFakeScriptWorker, type FakeScript } from '../../fakes/script-worker.ts';
 import { ask, bodyText, request, unlimited } from '../../support/onep.ts';
 import type { Chance } from '../world/chance.ts';
 import type { Story } from '../world/story.ts';
@@ -15,6 +16,15 @@ import { openerOf } from './ports.ts';
 
 const dir = '/platform';
 const secret = new Uint8Array(32).fill(5);
+
+/** A script beside the devices: each minute it says so, in every life of the server. */
+const ticker: FakeScript = async (ask) => {
+  for (;;) {
+    const { now } = (await ask('now')) as { readonly now: number };
+    await ask('sleep', now + 60);
+    await ask('debug', 'tick');
+  }
+};
 
 export interface Server {
   /** Opens the store; an operator tries again every second when it does not open. */
@@ -61,6 +71,7 @@ export function createServer({ clock, disk, kv: opener, chance, story }: ServerD
       random: chance,
       journal,
       secret,
+      scriptWorker: createFakeScriptWorker(own, { ticker }),
     });
     if (created.ok) return created.value;
     await kv.value.close();
@@ -107,6 +118,8 @@ export function createServer({ clock, disk, kv: opener, chance, story }: ServerD
     async enrol() {
       assert(running);
       const { handle, rootCik } = running.platform;
+      const rule = { format: 'string', rule: { script: 'ticker' } };
+      await call(handle, rootCik, 'create', 'datarule', rule);
       const rid = await call(handle, rootCik, 'create', 'client', unlimited);
       const { key } = (await call(handle, rootCik, 'info', rid, { key: true })) as { key: string };
       return key;
