@@ -1,4 +1,5 @@
 // npm test: every suite that runs on a machine with nothing but Node. More by name: npm test -- lab/systemd
+// `--fast` is what `npm run check` runs before each commit.
 
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -13,17 +14,29 @@ const root = join(import.meta.dirname, '..');
 /** Folders below test/, in the order in which a failure tells most. */
 const everywhere = ['unit', 'contract', 'model', 'sim', 'e2e', 'browser'];
 
+const fast = ['unit', 'contract', 'model'];
+
+/** Seconds of a processor each, for what seldom changes: not before each commit. */
+const heavy = ['test/contract/script-worker.test.ts', 'test/unit/pack/'];
+
 const { values, positionals } = parseArgs({
-  options: { labs: { type: 'boolean', default: false } },
+  options: {
+    labs: { type: 'boolean', default: false },
+    fast: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const named = positionals.length > 0 ? positionals : everywhere;
+const usual = values.fast ? fast : everywhere;
+const named = positionals.length > 0 ? positionals : usual;
 const suites = values.labs ? [...named, 'lab'] : named;
 
 const files = suites.flatMap((suite) => {
   const found = globSync(`test/${suite}/**/*.test.ts`, { cwd: root }).sort();
   if (found.length === 0) throw new Error(`there are no tests in test/${suite}`);
-  return found.map((file) => join(root, file));
+  const chosen = values.fast
+    ? found.filter((file) => !heavy.some((prefix) => file.startsWith(prefix)))
+    : found;
+  return chosen.map((file) => join(root, file));
 });
 
 const tests = run({
