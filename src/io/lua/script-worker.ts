@@ -5,6 +5,7 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { MessageChannel } from 'node:worker_threads';
 import { limits } from '../../core/limits.ts';
 import type {
+  ScriptCall,
   ScriptEnd,
   ScriptOrder,
   ScriptRun,
@@ -77,10 +78,11 @@ function startThread(
     clearTimeout(timer);
     timer = setTimeout(() => end({ kind: 'overtime' }), ms);
   };
-  const serve = async (call: string, ranMs: number) => {
+  const serve = async (text: string, ranMs: number) => {
     clearTimeout(timer);
-    const [name, args] = JSON.parse(call);
-    const { value, runMs: nextMs } = await answer({ name, args, ranMs });
+    const call = parseCall(text);
+    if (!call) return fail('the script asked for what nobody can read');
+    const { value, runMs: nextMs } = await answer({ ...call, ranMs });
     port1.postMessage(JSON.stringify(value));
     allow(nextMs);
     Atomics.store(answered, 0, 1);
@@ -101,6 +103,16 @@ function startThread(
       await worker.terminate();
     },
   };
+}
+
+/** The prelude wrote it; but what comes out of a thread of a stranger is looked at. */
+function parseCall(text: string): Pick<ScriptCall, 'name' | 'args'> | undefined {
+  try {
+    const [name, args]: unknown[] = JSON.parse(text);
+    return typeof name === 'string' && Array.isArray(args) ? { name, args } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const endOf = (said: string | undefined): ScriptEnd =>

@@ -118,6 +118,36 @@ test('O14 drop ends a script, also that of a client with all below it', async (t
   assert.equal(worker.alive, 0);
 });
 
+test('O11 the clone of a client runs its scripts, on what is its own', async (t) => {
+  const { platform, device, make, clock, worker, x, y, values } = await openScene(t, scripts);
+  await make('copy');
+  await clock.advance(0);
+  const copy = await platform.need(platform.root, 'create', 'clone', { rid: device.rid });
+  await clock.advance(0);
+  assert.equal(worker.alive, 2);
+  const { key } = (await platform.need(platform.root, 'info', copy, { key: true })) as {
+    key: string;
+  };
+  await platform.need({ cik: key }, 'write', { alias: 'x' }, 4);
+  await clock.advance(0);
+  const copied = await platform.need({ cik: key }, 'read', { alias: 'y' });
+  assert.deepEqual(copied, [[now, 40]]);
+  assert.deepEqual([await values(x), await values(y)], [[], []]);
+});
+
+test('O30 a script that is moved to another client goes on there', async (t) => {
+  const { platform, make, clock, worker, write, values, x, y } = await openScene(t, scripts);
+  const rid = await make('copy');
+  await clock.advance(0);
+  const other = await platform.client(platform.root);
+  await platform.need(platform.root, 'move', rid, other.rid);
+  await write(x, 1);
+  await clock.advance(0);
+  assert.equal(worker.alive, 1);
+  // What it knew by its RID is not in reach of its new owner.
+  assert.deepEqual(await values(y), []);
+});
+
 test('O30 after a restart those that had not ended begin anew, and no others', async (t) => {
   const { platform, make, clock, worker, write, values, x, y, disk } = await openScene(t, scripts);
   for (const script of ['hello', 'copy', 'fail']) await make(script);
