@@ -23,7 +23,7 @@ const skip = missing(
 const dialout = 20;
 
 /** What the reader has copied to a folder on the device. */
-const folder = '/root/holdfast';
+const folder = '/srv/holdfast';
 const brought = [
   { from: join(root, 'dist', binary), to: `${folder}/${binary}` },
   { from: join(root, 'systemd'), to: `${folder}/systemd` },
